@@ -1,0 +1,84 @@
+"""Every error that Svodka raises on purpose, in one tree.
+
+::
+
+    SearchError                  the root: catch this one
+    ├── QuerySyntaxError         the query cannot be honoured; has a position and a hint
+    │   └── QueryTooCostly       it could be, but would cost more than is allowed
+    ├── ParameterError           a filter, facet, sort or limit that does not exist; names it
+    ├── DocumentError            an article that cannot be indexed as given
+    ├── InputError               a file or stream that cannot be read at all
+    └── IndexError_              something about an index as a whole
+        ├── IndexNotFound        there is none at that path; names those that exist
+        ├── IndexLocked          another process is writing to it
+        ├── IndexMismatch        built by another version; says what to do
+        └── IndexDamaged         a file of it is missing or was changed
+
+Messages are whole English sentences that say what to do next. A face (command, page)
+may show them as they are.
+"""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """The root of all errors that Svodka raises on purpose."""
+
+
+class QuerySyntaxError(SearchError):
+    """A query that cannot be honoured.
+
+    `position` is the code point offset in `query` where the trouble begins, `hint` one
+    sentence that says how to write it instead.
+    """
+
+    def __init__(self, message: str, *, query: str = "", position: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.query = query
+        self.position = position
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.message} (at character {self.position + 1})"
+        return f"{where}. {self.hint}" if self.hint else f"{where}."
+
+
+class QueryTooCostly(QuerySyntaxError):  # noqa: N818 -- reads as what it says
+    """A query whose evaluation would go beyond the written limits."""
+
+
+class ParameterError(SearchError):
+    """A search parameter that has no meaning here; `param` is its name."""
+
+    def __init__(self, message: str, *, param: str) -> None:
+        super().__init__(message)
+        self.param = param
+
+
+class DocumentError(SearchError):
+    """An article that cannot be indexed as it was given."""
+
+
+class InputError(SearchError):
+    """A file or stream that cannot be read."""
+
+
+class IndexError_(SearchError):  # noqa: N801, N818 -- the plain name belongs to a builtin
+    """Something is wrong with an index as a whole."""
+
+
+class IndexNotFound(IndexError_):
+    """There is no index at that path."""
+
+
+class IndexLocked(IndexError_):
+    """Another process is writing to the index."""
+
+
+class IndexMismatch(IndexError_):
+    """The index was built by another version of schema or analysis."""
+
+
+class IndexDamaged(IndexError_):
+    """A file of the index is missing, torn or was changed."""

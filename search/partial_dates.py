@@ -1,0 +1,125 @@
+"""Dates that are known to a year, a month, a day or a time: the value type `PartialDate`.
+
+A newspaper says "2025", "December 2025" or "18 December 2025, 10:15". Each is an interval
+of whole days, and an article matches a date filter when its whole interval lies inside it.
+Days are counted as `datetime.date.toordinal` does, so engines compare plain integers.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+Precision = Literal["year", "month", "day", "time", "unknown"]
+
+_ISO: Final = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?P<time>[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date with its precision and the words it was read from.
+
+    `value` is ISO 8601 of the precision it has, or None when the date is unknown;
+    `evidence` is the text it was read from ("Posted on December 18, 2025"), or "field"
+    when the input stated it as a field of its own.
+    """
+
+    value: str | None = None
+    precision: Precision = "unknown"
+    evidence: str | None = None
+
+    def __str__(self) -> str:
+        return self.value or "unknown"
+
+    def __bool__(self) -> bool:
+        return self.value is not None
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The first and last day of the interval as ordinals, or None when unknown."""
+        return None if self.value is None else _days(self.value[:10])
+
+    @property
+    def instant(self) -> int | None:
+        """Seconds since 1970 in UTC, for sorting; a day counts from its midnight."""
+        if self.value is None:
+            return None
+        if self.precision == "time":
+            moment = datetime.fromisoformat(self.value)
+            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        first, _ = _days(self.value)
+        return (first - date(1970, 1, 1).toordinal()) * 86_400
+
+    def to_dict(self) -> dict[str, Any]:
+        """Value, precision and evidence as JSON values."""
+        return {"value": self.value, "precision": self.precision, "evidence": self.evidence}
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> PartialDate:
+        """The inverse of `to_dict`."""
+        return cls(record["value"], record["precision"], record["evidence"])
+
+
+UNKNOWN_DATE: Final = PartialDate()
+
+
+def parse_iso(text: str, evidence: str | None = "field") -> PartialDate | None:
+    """Read an ISO 8601 year, month, day or time; None when `text` is not one.
+
+    `2025`, `2025-12`, `2025-12-18`, `2025-12-18T10:15`, `…T10:15:00Z`, `… 10:15:00+0300`.
+    """
+    match = _ISO.fullmatch(text.strip())
+    if match is None or match["year"] == "0000":
+        return None
+    try:
+        if match["time"]:
+            moment = datetime.fromisoformat(text.strip().replace(",", "."))
+            # A zone at the edge of the calendar (0001-01-01T00:00+05:00) has no UTC instant.
+            moment.timestamp() if moment.tzinfo else moment.replace(tzinfo=UTC).timestamp()
+            return PartialDate(moment.isoformat(), "time", evidence)
+        if match["day"]:
+            date.fromisoformat(text.strip())
+            return PartialDate(text.strip(), "day", evidence)
+        if match["month"]:
+            date(int(match["year"]), int(match["month"]), 1)
+            return PartialDate(text.strip(), "month", evidence)
+    except (ValueError, OverflowError):
+        return None
+    return PartialDate(text.strip(), "year", evidence)
+
+
+def interval(text: str) -> tuple[int, int] | None:
+    """First and last day of an ISO year, month or day, or None when `text` is not one."""
+    parsed = parse_iso(text)
+    if parsed is None or parsed.precision == "time":
+        return None
+    return parsed.days
+
+
+def bucket(days: tuple[int, int], level: Literal["year", "month", "day"]) -> str | None:
+    """The year, month or day that holds the whole interval; None when none does."""
+    first, last = date.fromordinal(days[0]), date.fromordinal(days[1])
+    if level == "year":
+        return f"{first.year:04}" if first.year == last.year else None
+    if level == "month":
+        same = (first.year, first.month) == (last.year, last.month)
+        return f"{first.year:04}-{first.month:02}" if same else None
+    return first.isoformat() if first == last else None
+
+
+def _days(value: str) -> tuple[int, int]:
+    parts = [int(part) for part in value[:10].split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1).toordinal(), date(parts[0], 12, 31).toordinal()
+    if len(parts) == 2:
+        year, month = parts
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, 1).toordinal(), date(year, month, last).toordinal()
+    day = date.fromisoformat(value[:10]).toordinal()
+    return day, day

@@ -1,0 +1,1 @@
+"""Engines: whatever can hold analysed articles and evaluate plans over them."""

@@ -1,0 +1,161 @@
+"""The engine seam: what an engine must do, and what it may do besides.
+
+An `Engine` opens one index. Its `reader()` is a view of the last commit that does not
+change while it is used, so the hits of a search can be fetched although another process
+has committed meanwhile. A `Writer` collects changes and makes them visible all at once.
+
+Contract, checked for every engine by tests/test_engine_contract.py:
+
+* A plan is evaluated as search/plan.py says; `total` and all counts are exact.
+* A facet is counted over the articles that match the query and every filter except the
+  sideways filters of that same facet. `missing` counts those that have no value at all.
+* Order: score (rounded as `ranking.rounded` does), then published, newest first, undated
+  last, then id. Sorting by date puts undated articles last both ways.
+* Adding an id again replaces the article. A writer that leaves its `with` block by an
+  exception changes nothing. A second writer is refused with `IndexLocked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
+
+from search.documents import TEXT_FACETS, AnalyzedDocument
+from search.facets import FacetCounts, FacetValue
+from search.plan import FacetRequest, Plan
+from search.results import WordScore
+
+
+@dataclass(frozen=True, slots=True)
+class RawHit:
+    """An article's id and its score."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResults:
+    """What a plan found: the exact total, one page of hits, counts in the order asked for.
+
+    `facets[i]` answers `plan.facets[i]`; labels equal ids and nothing is selected yet.
+    """
+
+    total: int
+    hits: tuple[RawHit, ...]
+    facets: tuple[FacetCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an engine keeps for one article besides its terms."""
+
+    id: str
+    payload: bytes
+    digest: str
+    origin: str
+
+
+class Reader(Protocol):
+    """A view of one commit. Safe to use from many threads."""
+
+    @property
+    def revision(self) -> str:
+        """A name of this commit; the same name means the same contents."""
+
+    def __len__(self) -> int:
+        """The number of articles."""
+
+    def search(self, plan: Plan) -> EngineResults:
+        """Evaluate a plan."""
+
+    def fetch(self, ids: Sequence[str]) -> list[Stored | None]:
+        """What is stored for each id, in the same order; None where there is none."""
+
+    def digests(self, ids: Iterable[str]) -> dict[str, str]:
+        """The digests of those ids that exist."""
+
+    def scan(self) -> Iterator[Stored]:
+        """Everything stored, in order of id."""
+
+    def explain(self, plan: Plan, id: str) -> list[WordScore]:
+        """How each word of the plan scored in one article; words that miss are left out."""
+
+
+@runtime_checkable
+class Vocabulary(Protocol):
+    """The terms of an index, for expansion, wildcards and suggestions."""
+
+    def terms(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that begin with `prefix`, sorted by their UTF-8 bytes."""
+
+    def document_frequency(self, field: str, text: str) -> int:
+        """The number of articles with a term."""
+
+    def forms(self, field: str, text: str) -> tuple[str, ...]:
+        """The word forms (terms of the exact field) under which a term occurs, sorted."""
+
+    def fields(self) -> Mapping[str, int]:
+        """Each field that has terms, with the number of articles that use it."""
+
+
+@runtime_checkable
+class FacetValues(Protocol):
+    """The raw values of the text facets."""
+
+    def facet_values(self, facet: str) -> Mapping[str, int]:
+        """All raw values of a text facet with their article counts over the whole index."""
+
+
+class IndexReader(Reader, Vocabulary, FacetValues, Protocol):
+    """A reader with all the capabilities that expansion and planning ask for."""
+
+
+class Writer(Protocol):
+    """Collects changes; commits when its `with` block ends without an exception."""
+
+    def add(self, document: AnalyzedDocument) -> None:
+        """Add an article, or replace the one of the same id."""
+
+    def delete(self, id: str) -> None:
+        """Delete an article; nothing happens when there is none."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """One open index."""
+
+    def reader(self) -> IndexReader:
+        """A view of the last commit."""
+
+    def writer(self) -> Writer:
+        """The one writer; `IndexLocked` when there is another."""
+
+    def check(self) -> list[str]:
+        """What is wrong with the files, one sentence each; empty when all is well."""
+
+    def close(self) -> None:
+        """Release files and memory; readers already handed out stay usable."""
+
+
+def arrange(counts: Mapping[str, int], missing: int, request: FacetRequest) -> FacetCounts:
+    """Counts in the order and number that a request asks for; what it keeps is listed at 0."""
+    everything = {**dict.fromkeys(request.keep, 0), **counts}
+    if request.facet in TEXT_FACETS:
+        ordered = sorted(everything, key=lambda value: (-everything[value], value))
+    else:
+        ordered = sorted(everything)
+    shown = ordered if request.limit is None else ordered[: request.limit]
+    chosen = shown + [value for value in ordered[len(shown) :] if value in request.keep]
+    values = tuple(FacetValue(value, value, everything[value]) for value in chosen)
+    return FacetCounts(values, missing, len(values) < len(ordered))

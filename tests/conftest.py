@@ -1,0 +1,8 @@
+"""Fixtures that several rooms share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests import their own helpers plainly

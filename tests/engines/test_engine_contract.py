@@ -1,0 +1,268 @@
+"""What every engine must do: one body of tests, run over each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from worlds import analyzed
+
+from search import plan as p
+from search.engines.base import Engine, FacetValues, Vocabulary
+from search.engines.embedded import EmbeddedEngine
+from search.engines.memory import MemoryEngine
+from search.errors import IndexLocked, SearchError
+from search.partial_dates import interval
+
+Make = Callable[[], Engine]
+
+
+@pytest.fixture(params=["memory", "embedded"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "memory":
+        return MemoryEngine()
+    return EmbeddedEngine(tmp_path / "index", create=True)
+
+
+def fill(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.add(analyzed(
+            "a", ["big", "deal"], ["минск", "deal"], published="2025-12-18",
+            mentioned=("2020", "2025-12-03"), person=("Anna K", "A. K"), source=("Post",),
+        ))  # fmt: skip
+        writer.add(analyzed(
+            "b", [], ["посольство", "минск", "deal", "big"], published="2025-12",
+            person=("Ivan B",), source=("Курьер",),
+        ))  # fmt: skip
+        writer.add(analyzed("c", [], ["deal"], published="2025", person=("Anna K",)))
+        writer.add(analyzed("d", ["санкция"], [], source=("Post",)))
+
+
+def word(*texts: str, field: str = "en", weight: float = 1.0) -> p.Word:
+    guises = tuple(p.Guise(p.Term(field, text), weight) for text in texts)
+    return p.Word(" ".join(texts), guises)
+
+
+def ids(engine: Engine, query: p.Node, *filters: p.Filter, **more: object) -> list[str]:
+    plan = p.Plan(query, filters, **more)  # type: ignore[arg-type]
+    return [hit.id for hit in engine.reader().search(plan).hits]
+
+
+def counts(engine: Engine, plan: p.Plan) -> list[dict[str, int]]:
+    return [{v.id: v.count for v in f.values} for f in engine.reader().search(plan).facets]
+
+
+def within(text: str, facet: str = "published") -> p.DateWithin:
+    days = interval(text)
+    assert days is not None
+    return p.DateWithin(facet, *days)
+
+
+def test_an_empty_index_answers_everything_with_nothing(engine: Engine) -> None:
+    results = engine.reader().search(
+        p.Plan(word("deal"), facets=(p.FacetRequest("person"), p.FacetRequest("published")))
+    )
+    assert results.total == 0 and results.hits == ()
+    assert [(f.values, f.missing) for f in results.facets] == [((), 0), ((), 0)]
+
+
+def test_a_word_finds_its_articles_title_first(engine: Engine) -> None:
+    fill(engine)
+    assert ids(engine, word("deal")) == ["a", "c", "b"]
+
+
+def test_the_title_part_looks_at_titles_alone(engine: Engine) -> None:
+    fill(engine)
+    assert ids(engine, p.Word("deal", (p.Guise(p.Term("en", "deal", "title")),))) == ["a"]
+
+
+def test_and_or_not_at_least(engine: Engine) -> None:
+    fill(engine)
+    deal, big, embassy = word("deal"), word("big"), word("посольство", field="ru")
+    assert sorted(ids(engine, p.And((deal, big)))) == ["a", "b"]
+    assert sorted(ids(engine, p.Or((big, word("санкция", field="ru"))))) == ["a", "b", "d"]
+    assert sorted(ids(engine, p.And((deal, p.Not(embassy))))) == ["a", "c"]
+    assert ids(engine, p.AtLeast((deal, big, embassy), 3)) == ["b"]
+    assert ids(engine, p.Nothing()) == []
+
+
+def test_a_phrase_keeps_order_and_proximity_does_not(engine: Engine) -> None:
+    fill(engine)
+    slots = ((p.Term("exact", "big"),), (p.Term("exact", "deal"),))
+    assert ids(engine, p.Word("q", (p.Guise(p.Phrase(slots)),))) == ["a"]
+    assert sorted(ids(engine, p.Word("q", (p.Guise(p.Phrase(slots, 1)),)))) == ["a", "b"]
+
+
+def test_a_phrase_does_not_run_from_the_title_into_the_body(engine: Engine) -> None:
+    fill(engine)
+    slots = ((p.Term("exact", "deal"),), (p.Term("exact", "минск"),))
+    assert ids(engine, p.Word("q", (p.Guise(p.Phrase(slots)),))) == []
+
+
+def test_a_group_scores_as_one_word(engine: Engine) -> None:
+    fill(engine)
+    alone = engine.reader().search(p.Plan(word("deal"))).hits
+    with_a_miss = engine.reader().search(p.Plan(word("deal", "nothing"))).hits
+    assert alone == with_a_miss
+
+
+def test_a_date_filter_wants_the_whole_interval(engine: Engine) -> None:
+    fill(engine)
+    everything = p.Everything()
+    assert ids(engine, everything, p.Filter("published", within("2025-12"))) == ["a", "b"]
+    assert ids(engine, everything, p.Filter("published", within("2025"))) == ["a", "b", "c"]
+    assert ids(engine, everything, p.Filter("published", p.FacetMissing("published"))) == ["d"]
+    assert ids(engine, everything, p.Filter("mentioned", within("2020", "mentioned"))) == ["a"]
+
+
+def test_facets_are_counted_sideways_with_their_missing_bucket(engine: Engine) -> None:
+    fill(engine)
+    chosen = p.Filter("source", p.FacetIs("source", frozenset({"Post"})))
+    plan = p.Plan(
+        p.Everything(), (chosen,), (p.FacetRequest("source"), p.FacetRequest("person")), limit=0
+    )
+    assert counts(engine, plan) == [{"Post": 2, "Курьер": 1}, {"A. K": 1, "Anna K": 1}]
+    source, person = engine.reader().search(plan).facets
+    assert (source.missing, person.missing) == (1, 1)
+
+
+def test_an_exclusion_stays_in_force_for_its_own_facet(engine: Engine) -> None:
+    fill(engine)
+    without = p.Filter("source", p.Not(p.FacetIs("source", frozenset({"Post"}))), sideways=False)
+    plan = p.Plan(p.Everything(), (without,), (p.FacetRequest("source"),))
+    assert counts(engine, plan) == [{"Курьер": 1}]
+
+
+def test_a_group_of_spellings_counts_an_article_once(engine: Engine) -> None:
+    fill(engine)
+    groups = {"Anna K": "anna", "A. K": "anna"}
+    plan = p.Plan(p.Everything(), facets=(p.FacetRequest("person", groups=groups),))
+    assert counts(engine, plan) == [{"anna": 2, "Ivan B": 1}]
+
+
+def test_a_date_facet_has_levels_and_no_place_for_coarser_dates(engine: Engine) -> None:
+    fill(engine)
+    plan = p.Plan(
+        p.Everything(),
+        facets=tuple(
+            p.FacetRequest("published", None, level)
+            for level in ("year", "month", "day")  # type: ignore[arg-type]
+        ),
+    )
+    assert counts(engine, plan) == [{"2025": 3}, {"2025-12": 2}, {"2025-12-18": 1}]
+    assert {f.missing for f in engine.reader().search(plan).facets} == {1}
+
+
+def test_a_limited_facet_says_that_it_is_cut_and_keeps_chosen_values(engine: Engine) -> None:
+    fill(engine)
+    request = p.FacetRequest("person", limit=1, keep=frozenset({"Ivan B", "nobody"}))
+    (facet,) = engine.reader().search(p.Plan(p.Everything(), facets=(request,))).facets
+    assert [value.id for value in facet.values] == ["Anna K", "Ivan B", "nobody"]
+    assert facet.truncated
+
+
+def test_dates_sort_with_undated_articles_last(engine: Engine) -> None:
+    fill(engine)
+    assert ids(engine, p.Everything(), sort="newest") == ["a", "b", "c", "d"]
+    assert ids(engine, p.Everything(), sort="oldest") == ["c", "b", "a", "d"]
+
+
+def test_pages_continue_each_other(engine: Engine) -> None:
+    fill(engine)
+    whole = ids(engine, p.Everything(), limit=None)
+    assert [ids(engine, p.Everything(), limit=1, offset=i)[0] for i in range(4)] == whole
+    assert ids(engine, p.Everything(), limit=5, offset=9) == []
+
+
+def test_adding_an_id_again_replaces_the_article(engine: Engine) -> None:
+    fill(engine)
+    with engine.writer() as writer:
+        writer.add(analyzed("a", [], ["посольство"]))
+        writer.add(analyzed("a", [], ["санкция"]))
+    assert ids(engine, word("deal")) == ["c", "b"]
+    assert ids(engine, word("посольство", field="ru")) == ["b"]
+    assert len(engine.reader()) == 4
+
+
+def test_deleting_removes_and_forgives(engine: Engine) -> None:
+    fill(engine)
+    with engine.writer() as writer:
+        writer.delete("a")
+        writer.delete("nobody")
+    assert sorted(ids(engine, p.Everything())) == ["b", "c", "d"]
+    assert engine.reader().fetch(["a"]) == [None]
+
+
+def test_an_exception_leaves_no_trace(engine: Engine) -> None:
+    fill(engine)
+    before = engine.reader().revision
+    with pytest.raises(ZeroDivisionError), engine.writer() as writer:
+        writer.add(analyzed("e", [], ["deal"]))
+        writer.delete("a")
+        raise ZeroDivisionError
+    assert engine.reader().revision == before
+    assert len(ids(engine, p.Everything())) == 4
+
+
+def test_a_second_writer_is_refused_and_the_next_one_welcome(engine: Engine) -> None:
+    with engine.writer(), pytest.raises(IndexLocked, match="Wait until"):
+        engine.writer()
+    with engine.writer() as writer:
+        writer.add(analyzed("a", [], ["deal"]))
+    assert ids(engine, word("deal")) == ["a"]
+
+
+def test_a_reader_keeps_its_view_while_a_writer_commits(engine: Engine) -> None:
+    fill(engine)
+    reader = engine.reader()
+    with engine.writer() as writer:
+        writer.delete("a")
+        writer.add(analyzed("e", [], ["deal"]))
+    plan = p.Plan(word("deal"))
+    assert [hit.id for hit in reader.search(plan).hits] == ["a", "c", "b"]
+    assert reader.fetch(["a"])[0] is not None
+    assert {hit.id for hit in engine.reader().search(plan).hits} == {"b", "c", "e"}
+
+
+def test_fetch_returns_what_was_stored_in_the_order_asked_for(engine: Engine) -> None:
+    fill(engine)
+    found = engine.reader().fetch(["d", "nobody", "a"])
+    assert found[1] is None
+    kept = [(one.id, one.payload, one.origin) for one in found if one]
+    assert kept == [("d", b"payload of d", "file of d"), ("a", b"payload of a", "file of a")]
+    assert [one.id for one in engine.reader().scan()] == ["a", "b", "c", "d"]
+    assert set(engine.reader().digests(["a", "nobody"])) == {"a"}
+
+
+def test_vocabulary_knows_terms_frequencies_and_forms(engine: Engine) -> None:
+    fill(engine)
+    reader = engine.reader()
+    assert isinstance(reader, Vocabulary) and isinstance(reader, FacetValues)
+    assert list(reader.terms("ru", "мин")) == ["минск", "минский"]
+    assert list(reader.terms("exact", "")) == ["big", "deal", "минск", "посольство", "санкция"]
+    assert reader.document_frequency("en", "deal") == 3
+    assert reader.forms("ru", "минский") == ("минск",)
+    assert reader.forms("exact", "deal") == ("deal",)
+    assert reader.forms("ru", "nothing") == ()
+    assert reader.fields() == {"en": 3, "ru": 3, "exact": 4}
+    assert reader.facet_values("source") == {"Post": 2, "Курьер": 1}
+
+
+def test_explain_adds_up_to_the_score(engine: Engine) -> None:
+    fill(engine)
+    plan = p.Plan(p.And((word("deal"), word("минск", field="ru"))))
+    hit = engine.reader().search(plan).hits[0]
+    parts = engine.reader().explain(plan, hit.id)
+    assert sum(part.score for part in parts) == pytest.approx(hit.score, abs=1e-5)
+    assert [part.found for part in parts] == [("en:deal",), ("ru:минск",)]
+    assert engine.reader().explain(plan, "nobody") == []
+
+
+def test_check_finds_nothing_wrong_with_a_sound_index(engine: Engine) -> None:
+    fill(engine)
+    assert engine.check() == []
+
+
+def test_errors_are_of_the_one_tree() -> None:
+    assert issubclass(IndexLocked, SearchError)

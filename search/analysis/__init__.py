@@ -1,0 +1,32 @@
+"""Analysis: what makes words findable. Text → tokens → readings → terms.
+
+Nouns: a `Token` is a word or number where it stands; its *form* is the exact, case-folded
+word; its *readings* are the lemmas or stems of its language; a `LanguageSpan` is a stretch
+of text in one language; the `Analyzer` puts them together, for articles and queries alike.
+"""
+
+from search.analysis.analyzers import Analysis, Analyzer
+from search.analysis.languages import identify, main_language, script_languages, spans
+from search.analysis.lemmatizers import Lemmatizer, lemmatizer
+from search.analysis.stopwords import is_stop
+from search.analysis.tokens import Token, fold, script, tokenize
+from search.analysis.transliteration import prefixes, similar, sound_key
+
+__all__ = [
+    "Analysis",
+    "Analyzer",
+    "Lemmatizer",
+    "Token",
+    "fold",
+    "identify",
+    "is_stop",
+    "lemmatizer",
+    "main_language",
+    "prefixes",
+    "script",
+    "script_languages",
+    "similar",
+    "sound_key",
+    "spans",
+    "tokenize",
+]

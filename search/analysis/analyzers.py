@@ -1,0 +1,159 @@
+"""The analyzer: from a text to its terms, the same way for articles and for queries.
+
+Each token of an article gives one posting of its exact form, and beside it, at the same
+position, the terms of its language: all readings of a word in the field of that language,
+a number in the field of numbers, a word of no known language in the plain field.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from search.analysis.languages import script_languages
+from search.analysis.lemmatizers import lemmatizer
+from search.analysis.tokens import Script, Token, script, tokenize
+from search.documents import EXACT, LANGUAGES, NUMBER, PLAIN, UNKNOWN, LanguageSpan, Posting
+from search.ranking import TITLE_WEIGHT
+
+ANALYSIS_VERSION: Final = "1"
+"""To be raised with every change that gives other terms for the same text."""
+
+BODY_GAP: Final = 100
+"""Positions left free between title and body, so that no phrase spans both."""
+
+_DEFAULTS: Final[dict[Script, str]] = {"cyrillic": "ru", "latin": "en"}
+_DICTIONARIES: Final = ("nltk", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The terms of one article.
+
+    Positions below `title_length` (the number of tokens of the title) are the title's.
+    `length` counts tokens, those of the title `TITLE_WEIGHT` times.
+    """
+
+    postings: tuple[Posting, ...]
+    title_length: int
+    length: int
+
+
+class Analyzer:
+    """Turns articles and query words into terms. Has no state; safe to share by threads."""
+
+    def analyze(
+        self,
+        title: str,
+        body: str,
+        spans: Sequence[LanguageSpan],
+        title_language: str = UNKNOWN,
+    ) -> Analysis:
+        """The terms of an article whose body has these language spans.
+
+        A word that cannot be of its span's language (Reuters in a Russian paragraph) is read
+        in another language of the article with its script, else as English or Russian.
+        """
+        others = _languages_by_length(spans, title_language)
+        postings: list[Posting] = []
+        heading = tokenize(title)
+        for place, token in enumerate(heading):
+            _add(postings, token, place, title_language, others)
+        content = tokenize(body)
+        owners = _owners(content, spans)
+        first = len(heading) + BODY_GAP
+        for place, (token, language) in enumerate(zip(content, owners, strict=True), start=first):
+            _add(postings, token, place, language, others)
+        length = len(content) + TITLE_WEIGHT * len(heading)
+        return Analysis(tuple(postings), len(heading), length)
+
+    def query_readings(self, form: str, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The (field, text) of every term under which a word of a query may be indexed.
+
+        `form` is a token's form, `languages` those of the index. Languages of another script
+        than the word's are passed over.
+        """
+        if is_number(form):
+            return ((NUMBER, form),)
+        fitting = script_languages(script(form))
+        found = [
+            (language, lemma)
+            for language in languages
+            if language in fitting
+            for lemma in lemmatizer(language).lemmas(form)
+        ]
+        return (*dict.fromkeys(found), (PLAIN, form))
+
+    def fingerprint(self) -> str:
+        """Names the version of the analysis and of the dictionaries, without loading them.
+
+        Two analyzers with the same fingerprint give the same terms for the same text.
+        """
+        # importlib.metadata takes 20 ms to import: only for who opens or writes an index.
+        from importlib.metadata import PackageNotFoundError, version
+
+        parts = [f"analysis {ANALYSIS_VERSION}"]
+        for name in _DICTIONARIES:
+            try:
+                parts.append(f"{name} {version(name)}")
+            except PackageNotFoundError:
+                parts.append(f"{name} missing")
+        return ", ".join(parts)
+
+
+def is_number(form: str) -> bool:
+    """Whether the form of a token is that of a number: 2025 and 86.82, but not 5g."""
+    return form.replace(".", "", 1).isdecimal()
+
+
+def _add(
+    postings: list[Posting], token: Token, place: int, language: str, others: tuple[str, ...]
+) -> None:
+    form = token.form
+    postings.append(Posting(EXACT, form, place, form))
+    if token.kind == "number":
+        postings.append(Posting(NUMBER, form, place, form))
+        return
+    field = _field(script(form), language, others)
+    if field == PLAIN:
+        postings.append(Posting(PLAIN, form, place, form))
+        return
+    postings.extend(Posting(field, text, place, form) for text in lemmatizer(field).lemmas(form))
+
+
+@lru_cache(maxsize=4096)
+def _field(script: Script, language: str, others: tuple[str, ...]) -> str:
+    """The field for words of a script in a span of a language."""
+    fitting = script_languages(script)
+    if language == UNKNOWN or not fitting:
+        return PLAIN
+    if language in fitting:
+        return language
+    for other in others:
+        if other in fitting:
+            return other
+    return _DEFAULTS[script]
+
+
+def _languages_by_length(spans: Sequence[LanguageSpan], title_language: str) -> tuple[str, ...]:
+    """The known languages of an article, the most used first, the title's last."""
+    lengths: Counter[str] = Counter()
+    for span in spans:
+        lengths[span.language] += span.end - span.start
+    ranked = [language for language, _ in lengths.most_common()]
+    return tuple(
+        language for language in dict.fromkeys([*ranked, title_language]) if language in LANGUAGES
+    )
+
+
+def _owners(tokens: Sequence[Token], spans: Sequence[LanguageSpan]) -> Iterator[str]:
+    """The language of the span in which each token starts; "unknown" outside of all."""
+    place = 0
+    for token in tokens:
+        while place < len(spans) and spans[place].end <= token.start:
+            place += 1
+        inside = place < len(spans) and spans[place].start <= token.start
+        yield spans[place].language if inside else UNKNOWN

@@ -1,0 +1,105 @@
+"""The registry joins the spellings of a person, keeps people apart, and finds them by name."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.people import Registry
+
+COUNTS = {
+    "Alexander Grinevich": 5, "Александр Гриневич": 4, "Александра Гриневича": 2, "Гриневич": 9,
+    "Siarhei Vaitsiakhouski": 2, "Сергей Войтеховский": 3, "Войтеховского": 2,
+    "Sviatlana Vaitsiakhouskaya": 1, "Светлана Войтеховская": 1, "Vaitsiakhouskaya": 1,
+    "Donald Trump": 5, "Дональдом Трампом": 1, "Трамп": 3, "Трампу": 1, "Д. Трамп": 1,
+    "Ivan Bondar": 2, "Сергей Бондарь": 2, "Бондарь": 1, "John Coale": 1, "John Cole": 1,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Registry.build(COUNTS)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Alexander Grinevich", "Александр Гриневич", "Александра Гриневича", "Гриневич"),
+        ("Siarhei Vaitsiakhouski", "Сергей Войтеховский", "Войтеховского"),
+        ("Sviatlana Vaitsiakhouskaya", "Светлана Войтеховская", "Vaitsiakhouskaya"),
+        ("Donald Trump", "Дональдом Трампом", "Трамп", "Трампу", "Д. Трамп"),
+    ],
+)
+def test_spellings_of_a_person_are_one_group(
+    registry: Registry, spellings: tuple[str, ...]
+) -> None:
+    assert len({registry.groups[one] for one in spellings}) == 1
+
+
+def test_husband_wife_and_namesakes_stay_apart(registry: Registry) -> None:
+    groups = registry.groups
+    assert groups["Сергей Войтеховский"] != groups["Светлана Войтеховская"]
+    assert groups["John Coale"] != groups["John Cole"]
+    assert len({groups["Ivan Bondar"], groups["Сергей Бондарь"], groups["Бондарь"]}) == 3
+
+
+def test_id_is_the_latin_spelling_and_label_the_most_frequent_full_one(registry: Registry) -> None:
+    person = registry.persons["alexander-grinevich"]
+    assert person.label == "Alexander Grinevich"
+    assert person.spellings[0] == ("Гриневич", 9)
+
+
+def test_id_without_latin_spelling_is_transliterated() -> None:
+    assert list(Registry.build({"Глеб Ремизов": 1}).persons) == ["gleb-remizov"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("alexander-grinevich", ["alexander-grinevich"]),
+        ("гриневича", ["alexander-grinevich"]),
+        ("Аляксандр Грыневіч", ["alexander-grinevich"]),
+        ("А. Гриневич", ["alexander-grinevich"]),
+        ("Войтеховская", ["sviatlana-vaitsiakhouskaya"]),
+        ("trump", ["donald-trump"]),
+        ("Nobody Atall", []),
+        ("", []),
+    ],
+)
+def test_person_is_found_by_any_name(registry: Registry, name: str, ids: list[str]) -> None:
+    assert list(registry.find(name)) == ids
+
+
+def test_surname_finds_all_who_bear_it(registry: Registry) -> None:
+    bearers = {registry.groups[one] for one in ("Ivan Bondar", "Сергей Бондарь", "Бондарь")}
+    assert set(registry.find("Bondar")) == bearers
+
+
+def test_form_that_may_be_his_or_hers_joins_neither() -> None:
+    groups = Registry.build({"Павел Кирсанов": 2, "Анна Кирсанова": 2, "Кирсанову": 1}).groups
+    assert len(set(groups.values())) == 3
+
+
+def test_like_ids_get_numbers() -> None:
+    persons = Registry.build({"Zoe Li": 3, "Zoé Lie": 1, "Zoe-Li": 1}).persons
+    assert len(persons) == len({person.id for person in persons.values()})
+
+
+@given(st.integers())
+def test_order_of_arrival_does_not_matter(seed: int) -> None:
+    items = list(COUNTS.items())
+    random.Random(seed).shuffle(items)
+    one, other = Registry.build(dict(items)), Registry.build(COUNTS)
+    assert (one.persons, one.groups) == (other.persons, other.groups)
+
+
+@given(st.dictionaries(st.text(max_size=20), st.integers(1, 9), max_size=12))
+def test_every_spelling_belongs_to_exactly_one_person(counts: dict[str, int]) -> None:
+    registry = Registry.build(counts)
+    listed = [spelling for one in registry.persons.values() for spelling, _ in one.spellings]
+    assert sorted(listed) == sorted(registry.groups)
+    for spelling, person_id in registry.groups.items():  # an id comes before a spelling
+        assert person_id in registry.find(spelling) or spelling in registry.persons

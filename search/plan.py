@@ -12,7 +12,7 @@ Matching nodes::
     FacetIs / FacetMissing          articles with one of these facet values, or with none
     DateWithin                      a published or mentioned interval inside these days
 
-The leaves of a `Word` are `Term` and `Phrase`. Only words score; all else filters.
+The leaves of a `Word` are `Term`, `Readings` and `Phrase`. Only words score; all else filters.
 """
 
 from __future__ import annotations
@@ -53,6 +53,25 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """One word under several readings of a field: Трампа is трамп and, unknown, трамп~.
+
+    Readings of a word stand at the same places, so its frequency is the greatest of theirs
+    and not their sum.
+    """
+
+    terms: tuple[Term, ...]
+
+    @property
+    def field(self) -> str:
+        """The field of all its terms."""
+        return self.terms[0].field
+
+
+Leaf = Term | Readings | Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Guise:
     """One way in which a word of the query may stand in a text, and how much it counts.
 
@@ -60,7 +79,7 @@ class Guise:
     what of the query it renders when that is more than this one word ("big deal").
     """
 
-    leaf: Term | Phrase
+    leaf: Leaf
     weight: float = 1.0
     via: str = "lemma"
     covers: str = ""
@@ -209,11 +228,12 @@ def describe(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def describe_leaf(leaf: Term | Phrase) -> str:
-    """`ru:сделка`, or `ru:[большой дело]` for a phrase."""
-    if isinstance(leaf, Term):
-        part = "title " if leaf.part == "title" else ""
-        return f"{part}{leaf.field}:{leaf.text}"
+def describe_leaf(leaf: Leaf) -> str:
+    """`ru:сделка`, `ru:трамп|трамп~` for readings, `ru:[большой дело]` for a phrase."""
+    if not isinstance(leaf, Phrase):
+        terms = leaf.terms if isinstance(leaf, Readings) else (leaf,)
+        part = "title " if terms[0].part == "title" else ""
+        return f"{part}{leaf.field}:{'|'.join(term.text for term in terms)}"
     slots = " ".join("|".join(term.text for term in slot) for slot in leaf.slots)
     slop = "" if leaf.slop is None else f"~{leaf.slop}"
     part = "title " if leaf.slots[0][0].part == "title" else ""

@@ -85,9 +85,14 @@ def phrases() -> st.SearchStrategy[p.Phrase]:
     )
 
 
+def readings() -> st.SearchStrategy[p.Readings]:
+    of_one_field = st.lists(st.sampled_from(("минск", "минский", "посольство")), min_size=1)
+    return of_one_field.map(lambda texts: p.Readings(tuple(p.Term("ru", t) for t in texts)))
+
+
 def word_nodes() -> st.SearchStrategy[p.Word]:
     guise = st.builds(
-        p.Guise, st.one_of(terms(), terms(), phrases()), st.sampled_from((1.0, 0.8, 0.3))
+        p.Guise, st.one_of(terms(), readings(), phrases()), st.sampled_from((1.0, 0.8, 0.3))
     )
     return st.builds(p.Word, st.just("w"), st.lists(guise, max_size=3).map(tuple))
 

@@ -29,11 +29,13 @@ from search.plan import (
     FacetIs,
     FacetMissing,
     FacetRequest,
+    Leaf,
     Node,
     Not,
     Or,
     Phrase,
     Plan,
+    Readings,
     Term,
     Word,
     describe_leaf,
@@ -58,10 +60,12 @@ class _Article:
             return [place for place in places if place < self.document.title_length]
         return places
 
-    def frequency(self, leaf: Term | Phrase) -> float:
+    def frequency(self, leaf: Leaf) -> float:
         """Occurrences; those of a plain term in the title count with the title's weight."""
         if isinstance(leaf, Phrase):
             return float(self._phrase_frequency(leaf))
+        if isinstance(leaf, Readings):
+            return max(self.frequency(term) for term in leaf.terms)
         places = self.term_positions(leaf)
         if leaf.part == "title":
             return float(len(places))
@@ -155,7 +159,7 @@ class MemoryReader:
         mean = sum(lengths) / len(lengths) if lengths else 1.0
         return _FieldStatistics(len(lengths), max(mean, 1.0))
 
-    def _leaf_frequency(self, leaf: Term | Phrase) -> int:
+    def _leaf_frequency(self, leaf: Leaf) -> int:
         return sum(article.frequency(leaf) > 0 for article in self._articles.values())
 
     def _word_scores(self, word: Word) -> dict[str, WordScore]:

@@ -53,4 +53,6 @@ def test_same_matches_counts_scores_and_order(steps, some_plans) -> None:
             assert embedded.reader().facet_values(facet) == memory.reader().facet_values(facet)
         assert embedded.reader().fields() == memory.reader().fields()
         for field in ("en", "ru", "exact"):
-            assert list(embedded.reader().terms(field, "")) == list(memory.reader().terms(field, ""))
+            assert list(embedded.reader().terms(field, "")) == list(
+                memory.reader().terms(field, "")
+            )

@@ -63,7 +63,8 @@ def test_an_empty_index_answers_everything_with_nothing(engine: Engine) -> None:
     results = engine.reader().search(
         p.Plan(word("deal"), facets=(p.FacetRequest("person"), p.FacetRequest("published")))
     )
-    assert results.total == 0 and results.hits == ()
+    assert results.total == 0
+    assert results.hits == ()
     assert [(f.values, f.missing) for f in results.facets] == [((), 0), ((), 0)]
 
 
@@ -197,7 +198,7 @@ def test_deleting_removes_and_forgives(engine: Engine) -> None:
 def test_an_exception_leaves_no_trace(engine: Engine) -> None:
     fill(engine)
     before = engine.reader().revision
-    with pytest.raises(ZeroDivisionError), engine.writer() as writer:
+    with pytest.raises(ZeroDivisionError), engine.writer() as writer:  # noqa: PT012
         writer.add(analyzed("e", [], ["deal"]))
         writer.delete("a")
         raise ZeroDivisionError
@@ -238,7 +239,8 @@ def test_fetch_returns_what_was_stored_in_the_order_asked_for(engine: Engine) ->
 def test_vocabulary_knows_terms_frequencies_and_forms(engine: Engine) -> None:
     fill(engine)
     reader = engine.reader()
-    assert isinstance(reader, Vocabulary) and isinstance(reader, FacetValues)
+    assert isinstance(reader, Vocabulary)
+    assert isinstance(reader, FacetValues)
     assert list(reader.terms("ru", "мин")) == ["минск", "минский"]
     assert list(reader.terms("exact", "")) == ["big", "deal", "минск", "посольство", "санкция"]
     assert reader.document_frequency("en", "deal") == 3

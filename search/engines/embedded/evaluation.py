@@ -25,10 +25,12 @@ from search.plan import (
     FacetIs,
     FacetMissing,
     Guise,
+    Leaf,
     Node,
     Not,
     Or,
     Phrase,
+    Readings,
     Term,
     Word,
     describe_leaf,
@@ -112,10 +114,17 @@ def _field_frequency(view: View, word: Word, field: str) -> tuple[Array, float]:
     return frequency, min(float(documents), weighted)
 
 
-def leaf_postings(view: View, leaf: Term | Phrase) -> tuple[Array, Array]:
-    """The live rows of a term or phrase, ascending, with its frequency in each."""
+def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
+    """The live rows of a leaf, ascending, with its frequency in each."""
     if isinstance(leaf, Phrase):
         return phrase_postings(view, leaf)
+    if isinstance(leaf, Readings):
+        greatest = np.zeros(view.rows)
+        for term in leaf.terms:
+            rows, freqs = leaf_postings(view, term)
+            greatest[rows] = np.maximum(greatest[rows], freqs)
+        rows = np.flatnonzero(greatest)
+        return rows, greatest[rows]
     if leaf.part == "title":
         rows, starts, places = term_places(view, leaf)
         in_title = places < view.title_lengths[rows[owners_of(starts)]]

@@ -1,0 +1,145 @@
+"""Commands that write or look after an index: index, delete, stats, check, reindex."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from search.cli.frame import Command, index_option
+from search.cli.output import echo, echo_json, note, progress, table
+
+if TYPE_CHECKING:
+    from search.intake import Summary
+
+MAX_REASONS = 20
+"""Reasons printed for one file; a broken JSONL of a million lines has as many."""
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    svodka index articles/
+    svodka index 'news/**/*.html' wire.jsonl.gz --index indexes/news
+    zcat dump.jsonl.gz | svodka index -
+    """,
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@index_option
+@click.option("--strict", is_flag=True, help="Exit with 1 when anything was skipped.")
+@click.option("--prune", is_flag=True, help="Delete articles whose files are gone from SOURCE.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def index(sources: tuple[str, ...], path: str, strict: bool, prune: bool, as_json: bool) -> int:
+    """Index files, folders, globs or standard input (-).
+
+    Reads .txt, .html, .jsonl and .csv, each also .gz. Running it again on the same input
+    adds nothing; a changed file replaces its old self.
+    """
+    from search.library import open_index
+    from search.sources import discover
+
+    found = discover(sources)
+    with open_index(path) as opened, progress(found.size, "Indexing") as step:
+        summary = opened.add_files(found, prune=prune, progress=step)
+        articles = len(opened)
+    if as_json:
+        echo_json(summary.to_dict())
+    else:
+        _show(summary, articles, path)
+    return 1 if strict and summary.skipped else 0
+
+
+def _show(summary: Summary, articles: int, path: str) -> None:
+    counts = [
+        f"{summary.added} added", f"{summary.updated} updated", f"{summary.unchanged} unchanged",
+        f"{len(summary.skipped)} skipped",
+    ]  # fmt: skip
+    if summary.deleted:
+        counts.append(f"{summary.deleted} deleted")
+    echo(", ".join(counts))
+    _show_each("skipped", summary.skipped)
+    _show_each("warning", summary.warnings)
+    if summary.ignored:
+        note(f"{summary.ignored} files of other kinds were passed over.")
+    note(f"{path} now holds {articles} articles.")
+
+
+def _show_each(kind: str, pairs: list[tuple[str, str]]) -> None:
+    shown: Counter[str] = Counter()
+    for origin, sentence in pairs:
+        file = origin.rpartition(":")[0] or origin
+        shown[file] += 1
+        if shown[file] <= MAX_REASONS:
+            note(f"{kind}: {origin}: {sentence}")
+    for file, count in shown.items():
+        if count > MAX_REASONS:
+            note(f"{kind}: {file}: and {count - MAX_REASONS} more; --json tells all.")
+
+
+@click.command(cls=Command, examples="svodka delete wire-2025-12-18-001")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@index_option
+def delete(ids: tuple[str, ...], path: str) -> int:
+    """Delete articles by their ids."""
+    from search.library import open_index
+
+    with open_index(path, create=False) as opened:
+        there = opened.delete(ids)
+    for id in ids:
+        if id not in there:
+            note(f"There is no article {id}.")
+    echo(f"{len(there)} deleted")
+    return 0 if there else 1
+
+
+@click.command(cls=Command, examples="svodka stats --index indexes/demo")
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def stats(path: str, as_json: bool) -> None:
+    """Say what is in an index."""
+    from search.library import open_index
+
+    with open_index(path, create=False) as opened:
+        statistics = opened.statistics()
+    if as_json:
+        echo_json(statistics.to_dict())
+        return
+    languages = ", ".join(f"{code} {count}" for code, count in statistics.languages.items())
+    dates = f"{statistics.first or '–'} to {statistics.last or '–'}"
+    table(
+        [
+            ("articles", statistics.articles), ("languages", languages),
+            ("published", dates), ("undated", statistics.undated),
+            ("sources", statistics.sources), ("people", statistics.people),
+            ("terms", statistics.terms), ("size", f"{statistics.bytes / 1e6:.1f} MB"),
+        ]
+    )  # fmt: skip
+
+
+@click.command(cls=Command, examples="svodka check --index indexes/news")
+@index_option
+def check(path: str) -> int:
+    """Verify the files of an index and say what is wrong with them."""
+    from search.library import open_index
+
+    with open_index(path, create=False) as opened:
+        problems = opened.check()
+        if not problems:
+            echo(f"{path} is sound: {len(opened)} articles.")
+            return 0
+    for problem in problems:
+        echo(problem)
+    note("Restore the index from a copy, or index its sources anew.")
+    return 1
+
+
+@click.command(cls=Command, examples="svodka reindex --index indexes/news")
+@index_option
+def reindex(path: str) -> None:
+    """Rebuild an index from its stored originals with today's analysis."""
+    from search.library import open_for_reindex
+
+    with open_for_reindex(path) as opened, progress(len(opened), "Reindexing") as step:
+        count = opened.reindex(progress=step)
+    echo(f"{count} reindexed")

@@ -22,6 +22,7 @@ from search.analysis import lemmatizer, tokenize
 LANGUAGES: Final = ("en", "ru", "uk", "be")
 FULL: Final = 0.8
 """Weight of a pairing of two full renderings: a translation is never quite the word."""
+_LETTERS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +68,59 @@ class _Entry:
 
 
 class Lexicon:
-    """Concepts, indexed for look-up on first use of each language."""
+    """Concepts, looked up by the readings of words.
+
+    Analysing all renderings would cost half a second at the first query. So they are kept
+    by the first letters of their first word, and only those that share them with a word of
+    the query, or with one of its readings (людей, человек), are ever analysed.
+    """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
-        self._entries: dict[str, dict[str, list[_Entry]]] = {}
+        self._by_letters: dict[str, dict[str, list[tuple[int, Rendering]]]] = {}
+        self._entries: dict[tuple[str, str], tuple[_Entry, ...]] = {}
 
     def translations(
-        self, readings: Sequence[frozenset[str]], source: str, targets: Iterable[str]
+        self,
+        forms: Sequence[str],
+        readings: Sequence[frozenset[str]],
+        source: str,
+        targets: Iterable[str],
     ) -> Iterator[Translation]:
         """All renderings of all stretches of a query.
 
-        `readings[i]` are the lemmas that word i may have in the language `source`.
+        `forms[i]` is word i, `readings[i]` are the lemmas it may have in `source`.
         """
         wanted = [language for language in targets if language != source]
         if source not in LANGUAGES or not wanted:
             return
-        entries = self._by_first_reading(source)
-        for start, own in enumerate(readings):
-            for entry in {e for reading in own for e in entries.get(reading, ())}:
+        for start, (form, own) in enumerate(zip(forms, readings, strict=True)):
+            for entry in self._candidates(source, {form, *own}):
                 end = start + len(entry.words)
                 if end <= len(readings) and all(
                     word & reading
                     for word, reading in zip(entry.words, readings[start:end], strict=True)
                 ):
                     yield from self._renderings(entry, start, end, source, wanted)
+
+    def _candidates(self, language: str, texts: Iterable[str]) -> Iterator[_Entry]:
+        for letters in sorted({text[:_LETTERS] for text in texts}):
+            if (language, letters) not in self._entries:
+                self._entries[language, letters] = tuple(
+                    _Entry(_readings_of(rendering.text, language), number, rendering.weight)
+                    for number, rendering in self._letters(language).get(letters, ())
+                )
+            yield from self._entries[language, letters]
+
+    def _letters(self, language: str) -> dict[str, list[tuple[int, Rendering]]]:
+        if language not in self._by_letters:
+            index: dict[str, list[tuple[int, Rendering]]] = {}
+            for number, concept in enumerate(self.concepts):
+                for rendering in concept.renderings.get(language, ()):
+                    first = next(iter(tokenize(rendering.text)))
+                    index.setdefault(first.form[:_LETTERS], []).append((number, rendering))
+            self._by_letters[language] = index
+        return self._by_letters[language]
 
     def _renderings(
         self, entry: _Entry, start: int, end: int, source: str, wanted: Iterable[str]
@@ -102,27 +131,10 @@ class Lexicon:
                 weight = round(FULL * entry.weight * rendering.weight, 3)
                 yield Translation(start, end, source, language, words, weight)
 
-    def _by_first_reading(self, language: str) -> dict[str, list[_Entry]]:
-        if language not in self._entries:
-            index: dict[str, list[_Entry]] = {}
-            for number, concept in enumerate(self.concepts):
-                for rendering in concept.renderings.get(language, ()):
-                    words = _entry_words(rendering.text, language)
-                    entry = _Entry(words, number, rendering.weight)
-                    for reading in words[0]:
-                        index.setdefault(reading, []).append(entry)
-            self._entries[language] = index
-        return self._entries[language]
 
-
-def _entry_words(text: str, language: str) -> tuple[frozenset[str], ...]:
-    forms = [token.form for token in tokenize(text)]
-    if len(forms) == 1 and language in ("ru", "uk"):
-        # A dictionary form is its own lemma; asking the dictionary for thousands of them
-        # would cost half a second at the first query.
-        return (frozenset(forms),)
+def _readings_of(text: str, language: str) -> tuple[frozenset[str], ...]:
     find = lemmatizer(language).lemmas
-    return tuple(frozenset(find(form)) for form in forms)
+    return tuple(frozenset(find(token.form)) for token in tokenize(text))
 
 
 @cache

@@ -1,0 +1,195 @@
+"""The document stream: a given article is completed, analysed and handed to the engine.
+
+    sources → Document → clean-up, language, people, dates → analysis → AnalyzedDocument → Writer
+
+What the input states is kept; what it does not is read from the article by the rooms of
+their own, with its evidence, or stays unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from search import dates, people
+from search.analysis import Analyzer, identify, main_language, spans
+from search.documents import (
+    LANGUAGES,
+    UNKNOWN,
+    AnalyzedDocument,
+    Document,
+    IndexedDocument,
+)
+from search.engines.base import Stored
+from search.errors import DocumentError
+from search.partial_dates import UNKNOWN_DATE, PartialDate, parse_iso
+from search.sources.attribution import attribute
+from search.sources.chrome import Cleaned, clean
+from search.sources.decoding import clean as clean_text
+from search.sources.decoding import clean_line
+
+MAX_ID: Final = 2_000
+MAX_BODY: Final = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An article as it came in: enough to index it again with tomorrow's analysis.
+
+    `pasted` is plain text with its page still around it; `evidence` says where the reader of
+    the input found a field; `origin` is the input file.
+    """
+
+    document: Document
+    pasted: bool = False
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+
+    def digest(self) -> str:
+        """The same for inputs that index alike."""
+        return self.document.digest() + ("p" if self.pasted else "")
+
+
+def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocument, list[str]]:
+    """Complete an article; returns it with warnings about what could not be kept.
+
+    `today` (UTC, default now) bounds what a date of publication can be.
+    """
+    warnings: list[str] = []
+    document = _checked(given.document)
+    cleaned = clean(document.body) if given.pasted else Cleaned(document.title, document.body)
+    title = document.title or cleaned.title
+    body = cleaned.body
+    evidence = dict(given.evidence)
+    attribution = attribute(title, body, cleaned.removed)
+    language_spans = spans(body, document.language if document.language in LANGUAGES else None)
+    language = document.language or (main_language(language_spans) if body else identify(title))
+    published = _published(document, given, cleaned, today, warnings)
+    evidence |= {k: v for k, v in attribution.evidence.items() if not getattr(document, k, None)}
+    names = document.people if document.people is not None else ()
+    indexed = IndexedDocument(
+        id=document.id,
+        title=title,
+        body=body,
+        url=document.url,
+        language=language,
+        source=document.source or attribution.source,
+        agency=document.agency or attribution.agency,
+        authors=document.authors or attribution.authors,
+        editors=document.editors or attribution.editors,
+        published=published,
+        people=tuple(dict.fromkeys(name for raw in names if (name := people.clean_name(raw)))),
+        mentioned=dates.mentioned(body, published),
+        removed=cleaned.removed,
+        languages=language_spans,
+        evidence=evidence,
+    )
+    return indexed, warnings
+
+
+def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> AnalyzedDocument:
+    """Turn a completed article into terms, facet values and payload for an engine."""
+    analysis = analyzer.analyze(indexed.title, indexed.body, indexed.languages, indexed.language)
+    facets = {
+        "person": indexed.people,
+        "source": (indexed.source,) if indexed.source else (),
+        "agency": (indexed.agency,) if indexed.agency else (),
+        "author": indexed.authors,
+        "language": (indexed.language,),
+    }
+    intervals = [moment.days for moment in indexed.mentioned]
+    return AnalyzedDocument(
+        id=indexed.id,
+        postings=analysis.postings,
+        title_length=analysis.title_length,
+        length=analysis.length,
+        facets=facets,
+        published=indexed.published.days,
+        instant=indexed.published.instant,
+        mentioned=tuple(days for days in intervals if days is not None),
+        payload=_packed(indexed, given),
+        digest=given.digest(),
+        origin=given.origin,
+    )
+
+
+def unpack(stored: Stored) -> tuple[IndexedDocument, Given]:
+    """What `analyze` packed: the article as indexed, and as it was given."""
+    record = json.loads(zlib.decompress(stored.payload))
+    indexed = IndexedDocument.from_dict(record["indexed"])
+    given = {**record["indexed"], **record["given"]}
+    document = Document.from_dict({name: given[name] for name in Document.__slots__})
+    return indexed, Given(document, record["pasted"], record["evidence"], stored.origin)
+
+
+def _packed(indexed: IndexedDocument, given: Given) -> bytes:
+    """JSON, compressed. Of the given article only what differs from the indexed one."""
+    as_indexed = indexed.to_dict()
+    as_given = json.loads(json.dumps(given.document.to_dict()))
+    different: dict[str, Any] = {
+        name: value for name, value in as_given.items() if as_indexed.get(name, ...) != value
+    }
+    record = {
+        "indexed": as_indexed,
+        "given": different,
+        "pasted": given.pasted,
+        "evidence": dict(given.evidence),
+    }
+    return zlib.compress(json.dumps(record, ensure_ascii=False).encode(), 6)
+
+
+def _checked(document: Document) -> Document:
+    """The article with clean strings; DocumentError where it cannot be indexed at all."""
+    if not isinstance(document.id, str) or not document.id.strip():
+        raise DocumentError("An article needs an id that is a text and not empty.")
+    if len(document.id) > MAX_ID:
+        raise DocumentError(f"The id {document.id[:40]}… is longer than {MAX_ID} characters.")
+    if len(document.body) > MAX_BODY:
+        raise DocumentError(f"Article {document.id} is longer than {MAX_BODY} characters.")
+    language = document.language
+    if language is not None and language not in (*LANGUAGES, UNKNOWN):
+        raise DocumentError(
+            f"Article {document.id} has the language {language!r}. "
+            f"Use one of {', '.join(LANGUAGES)}, {UNKNOWN}, or None to have it found."
+        )
+    for name in ("authors", "editors", "people"):
+        if isinstance(getattr(document, name), str):
+            raise DocumentError(f"{name} of article {document.id} is a text; give a list of texts.")
+    people_given = document.people
+    return replace(
+        document,
+        title=clean_line(document.title or ""),
+        body=clean_text(document.body or ""),
+        source=clean_line(document.source) if document.source else None,
+        agency=clean_line(document.agency) if document.agency else None,
+        authors=tuple(clean_line(name) for name in document.authors if name.strip()),
+        editors=tuple(clean_line(name) for name in document.editors if name.strip()),
+        people=None if people_given is None else tuple(clean_line(name) for name in people_given),
+    )
+
+
+def _published(
+    document: Document,
+    given: Given,
+    cleaned: Cleaned,
+    today: datetime | None,
+    warnings: list[str],
+) -> PartialDate:
+    """The date that is stated, else the one printed around the text, else unknown."""
+    stated = document.published
+    if stated is not None:
+        parsed = parse_iso(stated, given.evidence.get("published", "field"))
+        if parsed is None and stated != UNKNOWN:
+            warnings.append(
+                f"The date {stated!r} is not ISO 8601 (2025, 2025-12, 2025-12-18, "
+                "2025-12-18T10:15): it is kept as unknown."
+            )
+        return parsed or UNKNOWN_DATE
+    if not given.pasted:
+        return UNKNOWN_DATE
+    latest = (today or datetime.now(UTC)) + timedelta(days=1)  # it is tomorrow somewhere
+    return dates.published([*cleaned.head, *cleaned.tail], today=latest.date())

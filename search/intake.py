@@ -1,0 +1,126 @@
+"""One run of indexing: inputs in, counts and reasons out.
+
+What is new is added, what changed is replaced, what is the same is left alone, so that
+running it again on the same input does nothing. One bad input never stops the rest.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final
+
+from search import indexer
+from search.analysis import Analyzer
+from search.engines.base import Engine, Writer
+from search.errors import DocumentError
+from search.indexer import Given
+from search.sources import Discovery, Reading, read
+
+BATCH: Final = 256
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `skipped` and `warnings` are pairs of origin and sentence."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    ignored: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts and reasons as JSON values."""
+        return {
+            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
+            "deleted": self.deleted, "ignored": self.ignored, "skipped": len(self.skipped),
+            "reasons": [{"origin": o, "reason": r} for o, r in self.skipped],
+            "warnings": [{"origin": o, "warning": w} for o, w in self.warnings],
+        }  # fmt: skip
+
+
+class Intake:
+    """Takes readings into one writer and keeps count."""
+
+    def __init__(self, engine: Engine, writer: Writer, analyzer: Analyzer) -> None:
+        self.summary = Summary()
+        self._known = engine.reader()
+        self._writer = writer
+        self._analyzer = analyzer
+        self._first: dict[str, str] = {}
+
+    def take(self, readings: Iterable[Reading]) -> None:
+        """Index what was read; what could not be read is noted."""
+        for batch in _batches(readings):
+            ids = [reading.document.id for reading in batch if reading.document is not None]
+            digests = self._known.digests(ids)
+            for reading in batch:
+                self._take_one(reading, digests)
+
+    def _take_one(self, reading: Reading, digests: dict[str, str]) -> None:
+        summary = self.summary
+        summary.warnings += [(reading.origin, warning) for warning in reading.warnings]
+        document = reading.document
+        if document is None:
+            summary.skipped.append((reading.origin, reading.skipped or "It holds no article."))
+            return
+        if document.id in self._first:
+            reason = f"Its id {document.id} was already read from {self._first[document.id]}."
+            summary.skipped.append((reading.origin, reason))
+            return
+        given = Given(document, reading.pasted, reading.evidence, reading.file)
+        self._first[document.id] = reading.origin
+        if digests.get(document.id) == given.digest():
+            summary.unchanged += 1
+            return
+        try:
+            indexed, warnings = indexer.prepare(given)
+        except DocumentError as error:
+            summary.skipped.append((reading.origin, str(error)))
+            return
+        summary.warnings += [(reading.origin, warning) for warning in warnings]
+        self._writer.add(indexer.analyze(indexed, given, self._analyzer))
+        if document.id in digests:
+            summary.updated += 1
+        else:
+            summary.added += 1
+
+    def prune(self, found: Discovery) -> None:
+        """Delete the articles of input files that are gone from the sources."""
+        origins: dict[str, list[str]] = {}
+        for stored in self._known.scan():
+            if stored.origin and stored.id not in self._first:
+                origins.setdefault(stored.origin, []).append(stored.id)
+        for file in found.vanished(origins):
+            for id in origins[file]:
+                self._writer.delete(id)
+                self.summary.deleted += 1
+
+
+def run(
+    engine: Engine,
+    analyzer: Analyzer,
+    found: Discovery,
+    *,
+    prune: bool = False,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Summary:
+    """Index all that was discovered in one commit."""
+    with engine.writer() as writer:
+        intake = Intake(engine, writer, analyzer)
+        intake.summary.ignored = found.ignored
+        intake.take(read(found, stdin=stdin, progress=progress))
+        if prune:
+            intake.prune(found)
+    return intake.summary
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    stream = iter(readings)
+    while batch := list(itertools.islice(stream, BATCH)):
+        yield batch

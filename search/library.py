@@ -1,0 +1,300 @@
+"""The face for programs: an open index, its writer, and everything one can ask of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from search import indexer, indexes, intake
+from search.analysis import Analyzer
+from search.documents import Document, IndexedDocument
+from search.engines.base import Engine, IndexReader, Writer
+from search.errors import DocumentError, IndexDamaged, SearchError
+from search.facets import FacetCounts
+from search.indexer import Given
+from search.intake import Summary
+from search.lexicon import own_lexicon
+from search.people import Person, Registry
+from search.results import PersonName, Results
+from search.searcher import (
+    DEFAULT_FACET_LIMIT,
+    DEFAULT_FACETS,
+    DateFilter,
+    Request,
+    Searcher,
+)
+from search.sources import Discovery, discover
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What is in an index; counts are articles."""
+
+    articles: int
+    languages: Mapping[str, int]
+    sources: int
+    people: int
+    first: str | None
+    last: str | None
+    undated: int
+    terms: int
+    bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {**asdict(self), "languages": dict(self.languages)}
+
+
+class IndexWriter:
+    """Adds and deletes articles; everything is committed when its `with` block ends well."""
+
+    def __init__(self, writer: Writer, analyzer: Analyzer) -> None:
+        self._writer = writer
+        self._analyzer = analyzer
+
+    def add(self, document: Document) -> tuple[str, ...]:
+        """Add an article, or replace the one of the same id.
+
+        Returns warnings, such as a date that could not be read. DocumentError when the
+        article cannot be indexed; the writer stays usable then.
+        """
+        if not isinstance(document, Document):
+            raise DocumentError("Give a search.Document.")
+        given = Given(document)
+        indexed, warnings = indexer.prepare(given)
+        self._writer.add(indexer.analyze(indexed, given, self._analyzer))
+        return tuple(warnings)
+
+    def delete(self, id: str) -> None:
+        """Delete an article; nothing happens when there is none."""
+        self._writer.delete(id)
+
+    def __enter__(self) -> Self:
+        self._writer.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._writer.__exit__(kind, error, trace)
+
+
+class Index:
+    """An open index. Safe to search from many threads; see `open_index`."""
+
+    def __init__(self, engine: Engine, path: str) -> None:
+        self.path = path
+        self._engine = engine
+        self._analyzer = Analyzer()
+        self._lock = threading.Lock()
+        self._searcher: tuple[IndexReader, Searcher, Registry] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._engine.close()
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self._engine.reader())
+
+    @property
+    def revision(self) -> str:
+        """A name of the last commit: while it is the same, so are all answers."""
+        return self._engine.reader().revision
+
+    # Writing
+
+    def writer(self) -> IndexWriter:
+        """The one writer; IndexLocked when another process has it.
+
+        Commits on a clean exit of its `with` block, leaves no trace on an exception.
+        """
+        return IndexWriter(self._engine.writer(), self._analyzer)
+
+    def add_files(
+        self,
+        sources: Sequence[str] | Discovery,
+        *,
+        prune: bool = False,
+        stdin: BinaryIO | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Summary:
+        """Index files, folders, globs or `-`, as `svodka index` does, in one commit.
+
+        `progress` is told bytes read, which add up to `discover(sources).size`.
+        """
+        found = sources if isinstance(sources, Discovery) else discover(sources)
+        return intake.run(
+            self._engine, self._analyzer, found, prune=prune, stdin=stdin, progress=progress
+        )
+
+    def delete(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Delete articles in one commit; returns the ids that there were."""
+        there = self._engine.reader().digests(ids)
+        with self._engine.writer() as writer:
+            for id in there:
+                writer.delete(id)
+        return tuple(there)
+
+    def reindex(self, progress: Callable[[int], None] | None = None) -> int:
+        """Build all terms again from the stored originals; returns the number of articles.
+
+        `progress` is told 1 for every article.
+        """
+        with self._engine.writer() as writer:
+            reader = self._engine.reader()
+            for stored in reader.scan():
+                _, given = indexer.unpack(stored)
+                indexed, _ = indexer.prepare(given)
+                writer.add(indexer.analyze(indexed, given, self._analyzer))
+                if progress is not None:
+                    progress(1)
+        if self.path != indexes.MEMORY:
+            indexes.write_manifest(Path(self.path))
+        return len(reader)
+
+    # Searching
+
+    def _view(self) -> tuple[IndexReader, Searcher, Registry]:
+        """Reader, searcher and people of the last commit, kept while there is no later one."""
+        reader = self._engine.reader()
+        with self._lock:
+            if self._searcher is None or self._searcher[0] is not reader:
+                registry = Registry.build(reader.facet_values("person"))
+                searcher = Searcher(reader, self._analyzer, own_lexicon(), registry)
+                self._searcher = (reader, searcher, registry)
+            return self._searcher
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        people: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        agencies: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        published: DateFilter = None,
+        mentioned: DateFilter = None,
+        exclude: Mapping[str, Sequence[str]] | None = None,
+        translate: bool = True,
+        sort: str = "relevance",
+        limit: int | None = 10,
+        offset: int = 0,
+        facets: Sequence[str] = DEFAULT_FACETS,
+        facet_limit: int | None = DEFAULT_FACET_LIMIT,
+    ) -> Results:
+        """Search the last commit.
+
+        `query` is in the query language (an empty one matches everything). Values of one
+        filter mean any of them, "unknown" the articles without one; filters all apply.
+        `people` are ids or names in any spelling. `published` and `mentioned` are a year,
+        month or day, a pair (first, last), a list of which any may match, or "unknown".
+        `exclude` maps facets to values. `facets` may ask for a level: "published:year".
+        `limit` None means all hits, 0 none.
+
+        Raises QuerySyntaxError with the position of what cannot be honoured, and
+        ParameterError with the name of a parameter that has no meaning.
+        """
+        _, searcher, _ = self._view()
+        return searcher.search(
+            Request(
+                query, people, sources, agencies, authors, languages, published, mentioned,
+                exclude or {}, translate, sort, limit, offset, facets, facet_limit,
+            )
+        )  # fmt: skip
+
+    def facet_values(
+        self, facet: str, contains: str = "", *, limit: int | None = 20, **search: Any
+    ) -> FacetCounts:
+        """Values of one facet whose name, in any spelling, contains a text.
+
+        Further keywords are those of `search`, with `query`, and narrow what is counted.
+        """
+        _, searcher, _ = self._view()
+        return searcher.facet_values(facet, contains, limit, Request(**search))
+
+    def get(self, id: str) -> IndexedDocument | None:
+        """One article as indexed, or None."""
+        (stored,) = self._engine.reader().fetch([id])
+        return None if stored is None else indexer.unpack(stored)[0]
+
+    def people(self, name: str | None = None) -> tuple[Person, ...]:
+        """The persons that a name (or id) may mean; without a name all of them."""
+        _, _, registry = self._view()
+        ids = registry.persons if name is None else registry.find(name)
+        return tuple(registry.persons[id] for id in ids)
+
+    def people_of(self, document: IndexedDocument) -> tuple[PersonName, ...]:
+        """The persons of an article."""
+        _, searcher, _ = self._view()
+        return searcher.people_of(document.people)
+
+    # Looking after
+
+    def statistics(self) -> Statistics:
+        """What is in the index."""
+        results = self.search(
+            facets=("language", "source", "person", "published:day"), facet_limit=None, limit=0
+        )
+        months = self.search(facets=("published:year",), limit=0).facets["published:year"]
+        newest = self.search(sort="newest", limit=1, facets=()).hits
+        oldest = self.search(sort="oldest", limit=1, facets=()).hits
+        reader = self._engine.reader()
+        dated = results.total - months.missing
+        folder = Path(self.path)
+        files = folder.iterdir() if folder.is_dir() else ()
+        return Statistics(
+            articles=results.total,
+            languages={v.id: v.count for v in results.facets["language"].values},
+            sources=len(results.facets["source"].values),
+            people=len(results.facets["person"].values),
+            first=str(oldest[0].document.published) if dated else None,
+            last=str(newest[0].document.published) if dated else None,
+            undated=months.missing,
+            terms=sum(1 for field in reader.fields() for _ in reader.terms(field, "")),
+            bytes=sum(path.stat().st_size for path in files if path.is_file()),
+        )
+
+    def check(self) -> list[str]:
+        """What is wrong with the index, one sentence each; empty when all is well."""
+        problems = self._engine.check()
+        if problems:
+            return problems
+        try:
+            for stored in self._engine.reader().scan():
+                indexer.unpack(stored)
+        except (SearchError, ValueError, KeyError, TypeError, OSError) as error:
+            problems.append(f"A stored article cannot be read: {error}.")
+        return problems
+
+
+def open_index(path: str | os.PathLike[str], *, create: bool = True) -> Index:
+    """Open the index in a folder; it is created when missing, unless `create` is False.
+
+    `":memory:"` is an index that lives as long as it is open. Raises IndexNotFound,
+    IndexMismatch (built by another version: reindex), IndexDamaged.
+    """
+    return Index(indexes.open_engine(path, create=create, check_analysis=True), str(path))
+
+
+def open_for_reindex(path: str | os.PathLike[str]) -> Index:
+    """Open an index although it was built with another analysis, to rebuild it."""
+    return Index(indexes.open_engine(path, create=False, check_analysis=False), str(path))
+
+
+__all__ = ["Index", "IndexDamaged", "IndexWriter", "Statistics", "open_for_reindex", "open_index"]

@@ -1,0 +1,1 @@
+"""From what a reader types to a plan: parser → nodes → expansion → planner."""

@@ -24,12 +24,18 @@ def idf(documents: int, frequency: float) -> float:
     return math.log(1.0 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
-def saturation(tf: Number, length: Number, mean_length: float) -> Number:
-    """The gain of `tf` occurrences in an article of `length` tokens: from 0 towards K1 + 1.
+def norm(length: Number, mean_length: float) -> Number:
+    """What an article's length, against the mean of its language, asks of frequencies.
 
-    Works on numbers and on numpy arrays alike.
+    Works on numbers and on numpy arrays alike, as does `saturation`.
     """
-    gain: Number = tf * (K1 + 1.0) / (tf + K1 * (1.0 - B + B * length / mean_length))
+    asked: Number = K1 * (1.0 - B + B * length / mean_length)
+    return asked
+
+
+def saturation(tf: Number, norm_: Number) -> Number:
+    """The gain of `tf` occurrences: from 0 towards K1 + 1."""
+    gain: Number = tf * (K1 + 1.0) / (tf + norm_)
     return gain
 
 

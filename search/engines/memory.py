@@ -176,7 +176,7 @@ class MemoryReader:
                     continue
                 tf = sum(g.weight * article.frequency(g.leaf) for g in found)
                 length = article.document.length
-                gain = ranking.saturation(tf, length, statistics.mean_length)
+                gain = ranking.saturation(tf, ranking.norm(length, statistics.mean_length))
                 score = ranking.idf(statistics.documents, df) * gain
                 if id not in best or score > best[id].score:
                     best[id] = WordScore(

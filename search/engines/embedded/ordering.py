@@ -20,37 +20,43 @@ _LAST = np.iinfo(np.int64).max
 Key = Callable[[Array], Array]
 
 
-def page(view: View, plan: Plan, mask: Array, scores: Array) -> tuple[int, tuple[RawHit, ...]]:
+def page(
+    view: View, plan: Plan, rows: Array, scores: Array | None
+) -> tuple[int, tuple[RawHit, ...]]:
     """The number of matching rows, and the hits of the page that the plan asks for."""
-    rows = np.flatnonzero(mask)
     total = len(rows)
     end = total if plan.limit is None else min(total, plan.offset + plan.limit)
     if plan.offset >= end:
         return total, ()
+    if scores is None:
+        scores = np.zeros(total)
     rounded = np.rint(scores * 10**ranking.DIGITS) / 10**ranking.DIGITS
-    keys = _keys(view, plan, rounded)
-    first = _smallest(rows, keys, end)
+    keys = _keys(view, plan, rows, rounded)
+    first = smallest(np.arange(total), keys, end)
     first = first[np.lexsort([key(first) for key in reversed(keys)])]
-    chosen = first[plan.offset : end].tolist()
-    return total, tuple(RawHit(view.id_of(row), float(rounded[row])) for row in chosen)
+    chosen = first[plan.offset : end]
+    return total, tuple(
+        RawHit(view.id_of(row), score)
+        for row, score in zip(rows[chosen].tolist(), rounded[chosen].tolist(), strict=True)
+    )
 
 
-def _keys(view: View, plan: Plan, scores: Array) -> Sequence[Key]:
-    """What hits are ordered by, most important first; smaller comes first."""
+def _keys(view: View, plan: Plan, rows: Array, scores: Array) -> Sequence[Key]:
+    """What hits (by their places in `rows`) are ordered by; smaller comes first."""
 
-    def by_score(rows: Array) -> Array:
-        return np.asarray(-scores[rows])
+    def by_score(places: Array) -> Array:
+        return np.asarray(-scores[places])
 
-    def by_newest(rows: Array) -> Array:
-        instants = view.instants[rows]
+    def by_newest(places: Array) -> Array:
+        instants = view.instants[rows[places]]
         return np.where(instants == UNKNOWN_INSTANT, _LAST, -instants)
 
-    def by_oldest(rows: Array) -> Array:
-        instants = view.instants[rows]
+    def by_oldest(places: Array) -> Array:
+        instants = view.instants[rows[places]]
         return np.where(instants == UNKNOWN_INSTANT, _LAST, instants)
 
-    def by_id(rows: Array) -> Array:
-        return view.id_ranks[rows]
+    def by_id(places: Array) -> Array:
+        return view.id_ranks[rows[places]]
 
     if plan.sort == "newest":
         return (by_newest, by_score, by_id)
@@ -59,16 +65,16 @@ def _keys(view: View, plan: Plan, scores: Array) -> Sequence[Key]:
     return (by_score, by_newest, by_id)
 
 
-def _smallest(rows: Array, keys: Sequence[Key], count: int) -> Array:
-    """The `count` first rows in the order of the keys, themselves in no order.
+def smallest(items: Array, keys: Sequence[Key], count: int) -> Array:
+    """The `count` first items in the order of the keys, themselves in no order.
 
-    One partition by the first key; only rows that tie at its border are looked at with the
+    One partition by the first key; only items that tie at its border are looked at with the
     next key.
     """
-    if len(rows) <= count or not keys:
-        return rows[:count]
-    values = keys[0](rows)
+    if len(items) <= count or not keys:
+        return items[:count]
+    values = keys[0](items)
     border = np.partition(values, count - 1)[count - 1]
-    sure = rows[values < border]
-    ties = rows[values == border]
-    return np.concatenate([sure, _smallest(ties, keys[1:], count - len(sure))])
+    sure = items[values < border]
+    ties = items[values == border]
+    return np.concatenate([sure, smallest(ties, keys[1:], count - len(sure))])

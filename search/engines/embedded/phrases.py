@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.engines.embedded.arrays import Array, owners_of
+from search.engines.embedded.postings import term_places, term_rows
 from search.plan import Phrase, Term
 
 if TYPE_CHECKING:
@@ -23,25 +24,44 @@ _PLACE = (1 << _SHIFT) - 1
 
 def phrase_postings(view: View, phrase: Phrase) -> tuple[Array, Array]:
     """The live rows of a phrase, ascending, with the number of its occurrences in each."""
-    slots = [_slot_keys(view, slot) for slot in phrase.slots]
+    common = _common_rows(view, phrase)
+    slots = [_slot_keys(view, slot, common) for slot in phrase.slots]
     ends = _in_order(slots) if phrase.slop is None else _in_window(slots, phrase.slop)
     rows, counts = np.unique(ends >> _SHIFT, return_counts=True)
     return rows, counts.astype(np.float64)
 
 
-def _slot_keys(view: View, slot: tuple[Term, ...]) -> Array:
-    """Sorted keys of all places where a term of the slot stands."""
-    from search.engines.embedded.evaluation import term_places
+def _common_rows(view: View, phrase: Phrase) -> Array:
+    """The rows that have a term of every slot: positions are read only there."""
+    slots = [
+        np.unique(np.concatenate([term_rows(view, t.field, t.text) for t in slot]))
+        if len(slot) > 1
+        else term_rows(view, slot[0].field, slot[0].text)
+        for slot in phrase.slots
+    ]
+    slots.sort(key=len)
+    common = slots[0]
+    for rows in slots[1:]:
+        if not len(common):
+            break
+        places = np.searchsorted(rows, common)
+        places[places == len(rows)] = 0
+        common = common[rows[places] == common]
+    return common
 
+
+def _slot_keys(view: View, slot: tuple[Term, ...], common: Array) -> Array:
+    """Sorted keys of all places in some rows where a term of the slot stands."""
     parts = []
     for term in slot:
-        rows, starts, places = term_places(view, term)
+        rows, starts, places = term_places(view, term, common)
         owners = rows[owners_of(starts)]
         if term.part == "title":
             inside = places < view.title_lengths[owners]
             owners, places = owners[inside], places[inside]
         parts.append((owners << _SHIFT) | places)
-    return np.unique(np.concatenate(parts))
+    # Of one term the keys are ascending and different already.
+    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
 
 
 def _in_order(slots: list[Array]) -> Array:

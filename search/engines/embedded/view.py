@@ -15,9 +15,10 @@ from functools import cached_property
 
 import numpy as np
 
+from search import ranking
 from search.documents import TERM_FIELDS, TEXT_FACETS
 from search.engines.base import EngineResults, Stored
-from search.engines.embedded import counting, evaluation, ordering
+from search.engines.embedded import counting, evaluation, ordering, postings
 from search.engines.embedded.arrays import Array, starts_of
 from search.engines.embedded.segment import Segment
 from search.plan import Plan, words
@@ -32,7 +33,22 @@ class TextFacet:
         self.start = start
         self.numbers = numbers
         self.owners = np.repeat(np.arange(len(start) - 1), np.diff(start))
-        self.number_of = {value: number for number, value in enumerate(values)}
+        self.missing: Array = np.asarray(np.diff(start) == 0)
+        self._number_of = {value: number for number, value in enumerate(values)}
+
+    @cached_property
+    def _by_value(self) -> tuple[Array, Array]:
+        """Ragged rows by value number."""
+        order = np.argsort(self.numbers, kind="stable")
+        lengths = np.bincount(self.numbers, minlength=len(self.values))
+        return starts_of(lengths), self.owners[order]
+
+    def rows_of(self, values: Iterable[str]) -> Array:
+        """The rows that have one of the values."""
+        starts, rows = self._by_value
+        numbers = [self._number_of[value] for value in values if value in self._number_of]
+        parts = [rows[starts[number] : starts[number + 1]] for number in numbers]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 class View:
@@ -48,6 +64,7 @@ class View:
         self.documents = self.rows if self.live is None else int(self.live.sum())
         self._facets: dict[str, TextFacet] = {}
         self._statistics: dict[str, tuple[int, float]] = {}
+        self._norms: dict[float, Array] = {}
         self._lock = threading.Lock()
         self.counting_cache: dict[object, tuple[object, counting.Countable]] = {}
 
@@ -76,6 +93,11 @@ class View:
     def lengths(self) -> Array:
         """Tokens of each article, those of the title with their weight."""
         return self.column("length").astype(np.float64)
+
+    @cached_property
+    def live_rows(self) -> Array:
+        """All rows that are not deleted."""
+        return np.arange(self.rows) if self.live is None else np.flatnonzero(self.live)
 
     @cached_property
     def title_lengths(self) -> Array:
@@ -122,6 +144,13 @@ class View:
             self._statistics[field] = (documents, max(mean, 1.0))
         return self._statistics[field]
 
+    def field_norms(self, field: str) -> Array:
+        """What each article's length asks of frequencies in a field; see `ranking.norm`."""
+        _, mean_length = self.field_statistics(field)
+        if mean_length not in self._norms:
+            self._norms[mean_length] = ranking.norm(self.lengths, mean_length)
+        return self._norms[mean_length]
+
     def facet(self, name: str) -> TextFacet:
         """A text facet over all rows."""
         with self._lock:
@@ -162,17 +191,15 @@ class View:
 
     def search(self, plan: Plan) -> EngineResults:
         """Evaluate a plan over whole arrays."""
-        scores = np.zeros(self.rows)
-        matched = evaluation.evaluate(self, plan.query, scores)
-        if self.live is not None:
-            matched &= self.live
-        nothing_scores = np.zeros(0)
-        passing = [evaluation.evaluate(self, one.node, nothing_scores) for one in plan.filters]
-        final = matched.copy()
+        found = evaluation.evaluate(self, plan.query)
+        passing = [evaluation.mask_of(self, one.node) for one in plan.filters]
+        rows, scores = found.rows, found.scores
         for passes in passing:
-            final &= passes
-        total, hits = ordering.page(self, plan, final, scores)
-        facets = counting.count(self, plan, matched, passing)
+            keep = passes[rows]
+            rows = rows[keep]
+            scores = None if scores is None else scores[keep]
+        total, hits = ordering.page(self, plan, rows, scores)
+        facets = counting.count(self, plan, found.rows, passing)
         return EngineResults(total, hits, facets)
 
     def explain(self, plan: Plan, id: str) -> list[WordScore]:
@@ -234,7 +261,7 @@ class View:
 
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""
-        return len(evaluation.term_rows(self, field, text))
+        return len(postings.term_rows(self, field, text))
 
     def forms(self, field: str, text: str) -> tuple[str, ...]:
         """The word forms under which a term occurs (deleted articles' until they are merged)."""

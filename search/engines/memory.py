@@ -12,6 +12,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -260,14 +261,18 @@ class MemoryReader:
 
     # Vocabulary and facet values
 
+    @cached_property
+    def _forms(self) -> dict[str, dict[str, set[str]]]:
+        """By field and term the word forms under which it occurs."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for article in self._articles.values():
+            for posting in article.document.postings:
+                found[posting.field][posting.text].add(posting.form)
+        return found
+
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin with `prefix`."""
-        found = {
-            text
-            for article in self._articles.values()
-            for name, text in article.positions
-            if name == field and text.startswith(prefix)
-        }
+        found = [text for text in self._forms.get(field, ()) if text.startswith(prefix)]
         return iter(sorted(found, key=str.encode))
 
     def document_frequency(self, field: str, text: str) -> int:
@@ -276,12 +281,7 @@ class MemoryReader:
 
     def forms(self, field: str, text: str) -> tuple[str, ...]:
         """The word forms under which a term occurs."""
-        found = {
-            posting.form
-            for article in self._articles.values()
-            for posting in article.document.postings
-            if (posting.field, posting.text) == (field, text)
-        }
+        found = self._forms.get(field, {}).get(text, set())
         return tuple(sorted(found, key=str.encode))
 
     def fields(self) -> Mapping[str, int]:

@@ -1,0 +1,175 @@
+"""Facets as rows to tick, chips to remove, bars to click; in JSON as links to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.documents import TEXT_FACETS, UNKNOWN
+from search.facets import FacetCounts
+from search.results import Results
+from web import labels
+from web.charts import Chart, histogram
+from web.links import facet_url, search_url
+from web.locale import PageLanguage
+from web.params import FACET_PARAMS, State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value of a facet: `value` is what the form sends, the rest is shown."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+    toggle_url: str
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet beside the hits. `param` is the name of its checkboxes."""
+
+    name: str
+    param: str
+    title: str
+    rows: tuple[Row, ...]
+    chart: Chart | None
+    truncated: bool
+    all_url: str
+    is_active: bool
+
+
+def facet_view(facet: str, counts: FacetCounts, state: State, speech: PageLanguage) -> FacetView:
+    """A facet with its rows, the bucket of the unknown last."""
+    rows = [
+        _row(facet, value.id, value.label, value.count, state, speech) for value in counts.values
+    ]
+    shown = {row.value for row in rows}
+    # What is chosen but has no row (a year, a range) stays a box that can be unticked.
+    rows += [
+        _row(facet, value, value, None, state, speech)
+        for value in state.values_of(facet)
+        if value not in shown and value != UNKNOWN
+    ]
+    is_unknown_chosen = UNKNOWN in state.values_of(facet)
+    if (counts.missing or is_unknown_chosen) and UNKNOWN not in shown:
+        label = labels.unknown_bucket(speech, facet)
+        rows.append(_row(facet, UNKNOWN, label, counts.missing, state, speech, named=True))
+    chart = None
+    if facet == "published":
+        chart = published_chart(counts, state, speech)
+    return FacetView(
+        facet, FACET_PARAMS[facet], labels.facet_title(speech, facet), tuple(rows), chart,
+        counts.truncated, facet_url(facet, state),
+        bool(state.values_of(facet) or state.excluded_of(facet)),
+    )  # fmt: skip
+
+
+def published_chart(counts: FacetCounts, state: State, speech: PageLanguage) -> Chart | None:
+    """The months of publication as bars that choose a month."""
+    return histogram(
+        [(value.id, value.count) for value in counts.values],
+        selected=state.values_of("published"),
+        title=lambda period, count: _counted(speech, speech.period(period), count),
+        url=lambda period: search_url(state.toggled("published", period)),
+    )
+
+
+def _counted(speech: PageLanguage, label: str, count: int) -> str:
+    return speech.ngettext(
+        "%(label)s: %(num)s article", "%(label)s: %(num)s articles", count, label=label
+    )
+
+
+def _row(
+    facet: str,
+    id: str,
+    label: str,
+    count: int | None,
+    state: State,
+    speech: PageLanguage,
+    *,
+    named: bool = False,
+) -> Row:
+    return Row(
+        id,
+        label if named else labels.facet_value(speech, facet, id, label),
+        count,
+        id in state.values_of(facet),
+        search_url(state.toggled(facet, id)),
+        search_url(state.excluding(facet, id)),
+    )
+
+
+def with_ids(state: State, results: Results) -> State:
+    """The state with the values that the index knows: names of persons become their ids.
+
+    `person=Волков` may mean three persons; their rows are ticked, so each must be in the
+    address by its id, or a click could not untick one of them. What fits nothing stays.
+    """
+    unmatched = {
+        (str(notice.values.get("facet")), str(notice.values.get("value")))
+        for notice in results.warnings
+        if notice.code == "no-such-value"
+    }
+    for facet in TEXT_FACETS:
+        given, counts = state.values_of(facet), results.facets.get(facet)
+        if not given or counts is None:
+            continue
+        chosen = {value.id for value in counts.values if value.selected}
+        kept = {one for one in given if one == UNKNOWN or (facet, one) in unmatched}
+        if chosen | kept != set(given):
+            state = replace(state.with_values(facet, chosen | kept), number=state.number)
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter; following `url` removes it."""
+
+    facet: str
+    label: str
+    url: str
+    is_excluded: bool = False
+
+
+def chips(
+    state: State, speech: PageLanguage, label_of: Callable[[str, str], str]
+) -> tuple[Chip, ...]:
+    """All active filters. `label_of` gives the name of a facet's value."""
+
+    def named(facet: str, value: str) -> str:
+        if value == UNKNOWN:
+            return labels.unknown_bucket(speech, facet)
+        return labels.facet_value(speech, facet, value, label_of(facet, value))
+
+    found = []
+    for facet, values in state.chosen:
+        title = labels.facet_title(speech, facet)
+        for value in values:
+            kept = state.with_values(facet, [one for one in values if one != value])
+            found.append(Chip(title, named(facet, value), search_url(kept)))
+    if state.first:
+        label = labels.from_date(speech, state.first)
+        found.append(Chip("", label, search_url(state.without("from"))))
+    if state.last:
+        found.append(Chip("", labels.to_date(speech, state.last), search_url(state.without("to"))))
+    for facet, values in state.excluded:
+        title = labels.facet_title(speech, facet)
+        for value in values:
+            label = labels.excluded(speech, named(facet, value))
+            url = search_url(state.excluding(facet, value))
+            found.append(Chip(title, label, url, is_excluded=True))
+    return tuple(found)
+
+
+def json_facet(facet: str, counts: FacetCounts, state: State) -> dict[str, object]:
+    """A facet as the library gives it, each value with its `toggle_url`."""
+    record = counts.to_dict()
+    for value in record["values"]:
+        value["selected"] = value["id"] in state.values_of(facet)
+        # A program that follows the link stays in the format it reads.
+        value["toggle_url"] = search_url(state.toggled(facet, value["id"]), ".json")
+    return record

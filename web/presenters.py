@@ -1,0 +1,217 @@
+"""The page of results: articles with their words marked and told, pages, orders, formats.
+
+Results carry offsets and ids; labels, links and markup come here, last. Templates only lay
+out, views only fetch. Nouns: a `HitView` is an article in the list; a `Pairing` is a word of
+the query and what it found; a `Choice` is another way to see the same results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from search.results import Hit, Match, PersonName, Results
+from web import labels
+from web.facet_views import Chip, FacetView, chips, facet_view, json_facet
+from web.links import document_url, safe_link, search_url
+from web.locale import PageLanguage
+from web.marking import OWN_WORDS, html_lang, marked
+from web.params import SORTS, State
+
+MAX_PAIRINGS: Final = 8
+PAGES_AROUND: Final = 2
+FACET_ORDER: Final = (
+    "person", "published", "source", "language", "agency", "author", "mentioned",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A word of the query, the foreign word that answers it, and who says so."""
+
+    query: str
+    found: str
+    lang: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """A person of an article: choosing it narrows the search."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """An article in the list of hits."""
+
+    url: str
+    title: Markup
+    lang: str
+    language: str
+    source: str | None
+    agency: str | None
+    authors: tuple[str, ...]
+    published: str
+    published_iso: str | None
+    snippets: tuple[tuple[Markup, str], ...]
+    pairings: tuple[Pairing, ...]
+    people: tuple[PersonLink, ...]
+    outside_url: str | None
+    outside_host: str
+
+
+def hit_view(hit: Hit, state: State, speech: PageLanguage) -> HitView:
+    """A hit with its words marked and its pairings told."""
+    document = hit.document
+    title = marked(hit.title, hit.matches, speech)
+    outside = safe_link(document.url)
+    return HitView(
+        url=document_url(hit.id, state),
+        title=title or escape(speech.gettext("Untitled article")),
+        lang=html_lang(document.language) if title else speech.code,
+        language=speech.language_name(document.language),
+        source=document.source,
+        agency=document.agency,
+        authors=document.authors,
+        published=speech.date(document.published),
+        published_iso=document.published.value,
+        snippets=tuple(
+            (marked(snippet, hit.matches, speech), html_lang(snippet.language))
+            for snippet in hit.snippets
+        ),
+        pairings=pairings(hit.matches, speech),
+        people=tuple(_person_link(person, state) for person in hit.people),
+        outside_url=outside,
+        outside_host=urlsplit(outside).netloc if outside else "",
+    )
+
+
+def pairings(matches: Iterable[Match], speech: PageLanguage) -> tuple[Pairing, ...]:
+    """The foreign words found, each once; words of the query's own language need no telling."""
+    found: dict[tuple[str, str], Pairing] = {}
+    for match in matches:
+        if match.via in OWN_WORDS:
+            continue
+        key = (match.query.casefold(), match.found.casefold())
+        found.setdefault(
+            key,
+            Pairing(
+                match.query, match.found, html_lang(match.language),
+                labels.pairing(speech, match.via),
+            ),
+        )  # fmt: skip
+    return tuple(found.values())[:MAX_PAIRINGS]
+
+
+def _person_link(person: PersonName, state: State) -> PersonLink:
+    chosen = (*state.values_of("person"), person.id)
+    return PersonLink(person.label, search_url(state.with_values("person", chosen)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to see the results, such as an order or a page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """Everything that the page of results shows."""
+
+    total: int
+    status: str
+    hits: tuple[HitView, ...]
+    facets: tuple[FacetView, ...]
+    chips: tuple[Chip, ...]
+    clear_url: str
+    warnings: tuple[str, ...]
+    sorts: tuple[Choice, ...]
+    pages: tuple[Choice | None, ...]
+    previous_url: str | None
+    next_url: str | None
+    first_page_url: str
+    translate_url: str
+    formats: Mapping[str, str]
+    plan: str
+    took_ms: float
+
+
+def results_view(
+    results: Results, state: State, speech: PageLanguage, label_of: Callable[[str, str], str]
+) -> ResultsView:
+    """The page of results; `state` is the one that `with_ids` gives."""
+    last = max(1, -(-results.total // state.per_page))
+    number = state.number
+    return ResultsView(
+        total=results.total,
+        status=status(results.total, speech),
+        hits=tuple(hit_view(hit, state, speech) for hit in results),
+        facets=tuple(
+            facet_view(facet, results.facets[facet], state, speech)
+            for facet in FACET_ORDER
+            if facet in results.facets
+        ),
+        chips=chips(state, speech, label_of),
+        clear_url=search_url(state.without()),
+        warnings=tuple(labels.warning(speech, notice) for notice in results.warnings),
+        sorts=tuple(
+            Choice(
+                labels.sort_name(speech, sort),
+                search_url(replace(state, sort=sort, number=1)),
+                sort == state.sort,
+            )
+            for sort in SORTS
+        ),
+        pages=_pages(state, last, speech),
+        previous_url=search_url(state.page(number - 1)) if 1 < number <= last else None,
+        next_url=search_url(state.page(number + 1)) if number < last else None,
+        first_page_url=search_url(state.page(1)),
+        translate_url=search_url(replace(state, translate=not state.translate, number=1)),
+        formats={
+            kind: search_url(state, suffix)
+            for kind, suffix in (("Atom", ".atom"), ("CSV", ".csv"), ("JSON", ".json"))
+        },
+        plan=results.plan,
+        took_ms=results.took_ms,
+    )
+
+
+def status(total: int, speech: PageLanguage) -> str:
+    """The number of results, as the status line says it."""
+    if not total:
+        return speech.gettext("No articles found")
+    return speech.ngettext("%(num)s article found", "%(num)s articles found", total)
+
+
+def _pages(state: State, last: int, speech: PageLanguage) -> tuple[Choice | None, ...]:
+    """Links to the first, last and neighbouring pages; None stands for those left out."""
+    if last == 1:
+        return ()
+    around = range(state.number - PAGES_AROUND, state.number + PAGES_AROUND + 1)
+    numbers = sorted({1, last} | {number for number in around if 1 <= number <= last})
+    found: list[Choice | None] = []
+    for place, number in enumerate(numbers):
+        if place and number - numbers[place - 1] > 1:
+            found.append(None)
+        current = number == state.number
+        found.append(Choice(speech.number(number), search_url(state.page(number)), current))
+    return tuple(found)
+
+
+def json_results(results: Results, state: State) -> dict[str, object]:
+    """The results as the library gives them, each facet value with its `toggle_url`."""
+    facets = {
+        name: json_facet(name.partition(":")[0], counts, state)
+        for name, counts in results.facets.items()
+    }
+    return results.to_dict() | {"facets": facets}

@@ -1,0 +1,74 @@
+"""Completions of what is being typed: people, sources, and words of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from search.errors import QuerySyntaxError
+
+if TYPE_CHECKING:
+    from search.library import Index
+
+LIMIT: Final = 10
+EACH: Final = 5
+LONGEST: Final = 100
+_LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
+
+
+def complete(index: Index, typed: str) -> list[str]:
+    """At most ten completions; none for a text that nobody would type."""
+    wanted = typed.strip()
+    if not wanted or len(wanted) > LONGEST:
+        return []
+    found = [*_people(index, wanted), *_sources(index, wanted), *_titles(index, wanted)]
+    unlike = {one.casefold(): one for one in reversed(found)}
+    return [one for one in found if unlike.get(one.casefold()) == one][:LIMIT]
+
+
+def _people(index: Index, typed: str) -> Iterator[str]:
+    """Persons one of whose spellings has a word that begins so; in the spelling that has it."""
+    shown = 0
+    for value in index.facet_values("person", typed, limit=50).values:
+        spellings = [value.label, *(name for one in index.people(value.id)
+                                    for name, _ in one.spellings)]  # fmt: skip
+        fitting = next((name for name in spellings if _begins(name, typed)), None)
+        if fitting:
+            yield fitting
+            shown += 1
+        if shown == EACH:
+            return
+
+
+def _sources(index: Index, typed: str) -> list[str]:
+    values = index.facet_values("source", typed, limit=50).values
+    return [value.label for value in values if _begins(value.label, typed)][:EACH]
+
+
+def _titles(index: Index, typed: str) -> Iterator[str]:
+    """The query with its last word completed to words that titles have."""
+    last = _LAST_WORD.search(typed)
+    if last is None or len(last[0]) < 2:
+        return
+    try:
+        results = index.search(
+            f"title:{last[0]}*", limit=20, facets=(), translate=False, sort="relevance"
+        )
+    except QuerySyntaxError:  # as many words begin with "co" as a query may not ask for
+        return
+    seen: set[str] = set()
+    for hit in results:
+        for start, end, _ in hit.title.ranges:
+            word = hit.title.text[start:end].lower()
+            if word.startswith(last[0].lower()) and word not in seen:
+                seen.add(word)
+                yield typed[: last.start()] + word
+        if len(seen) >= EACH:
+            return
+
+
+def _begins(name: str, typed: str) -> bool:
+    """Whether a word of the name, and all that follows, begins as typed."""
+    low, wanted = name.casefold(), typed.casefold()
+    return any(low.startswith(wanted, match.start()) for match in re.finditer(r"\b\w", low))

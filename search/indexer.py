@@ -9,8 +9,9 @@ their own, with its evidence, or stays unknown.
 from __future__ import annotations
 
 import json
+import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -95,10 +96,10 @@ def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> Analy
     """Turn a completed article into terms, facet values and payload for an engine."""
     analysis = analyzer.analyze(indexed.title, indexed.body, indexed.languages, indexed.language)
     facets = {
-        "person": indexed.people,
-        "source": (indexed.source,) if indexed.source else (),
-        "agency": (indexed.agency,) if indexed.agency else (),
-        "author": indexed.authors,
+        "person": _known(indexed.people),
+        "source": _known((indexed.source or "",)),
+        "agency": _known((indexed.agency or "",)),
+        "author": _known(indexed.authors),
         "language": (indexed.language,),
     }
     intervals = [moment.days for moment in indexed.mentioned]
@@ -115,6 +116,11 @@ def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> Analy
         digest=given.digest(),
         origin=given.origin,
     )
+
+
+def _known(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that say there is none: a source "Unknown" is no source."""
+    return tuple(name for name in names if name and name.casefold() != UNKNOWN)
 
 
 def unpack(stored: Stored) -> tuple[IndexedDocument, Given]:
@@ -139,7 +145,9 @@ def _packed(indexed: IndexedDocument, given: Given) -> bytes:
         "pasted": given.pasted,
         "evidence": dict(given.evidence),
     }
-    return zlib.compress(json.dumps(record, ensure_ascii=False).encode(), 6)
+    # What was given is kept as it was, half characters too: half an emoji is "\ud83d".
+    text = json.dumps(record, ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
 def _checked(document: Document) -> Document:
@@ -148,7 +156,10 @@ def _checked(document: Document) -> Document:
         raise DocumentError("An article needs an id that is a text and not empty.")
     if len(document.id) > MAX_ID:
         raise DocumentError(f"The id {document.id[:40]}… is longer than {MAX_ID} characters.")
-    if len(document.body) > MAX_BODY:
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in document.id):
+        raise DocumentError(f"The id {document.id!r} has line breaks or other control characters.")
+    _check_types(document)
+    if len(document.body or "") > MAX_BODY:
         raise DocumentError(f"Article {document.id} is longer than {MAX_BODY} characters.")
     language = document.language
     if language is not None and language not in (*LANGUAGES, UNKNOWN):
@@ -156,9 +167,6 @@ def _checked(document: Document) -> Document:
             f"Article {document.id} has the language {language!r}. "
             f"Use one of {', '.join(LANGUAGES)}, {UNKNOWN}, or None to have it found."
         )
-    for name in ("authors", "editors", "people"):
-        if isinstance(getattr(document, name), str):
-            raise DocumentError(f"{name} of article {document.id} is a text; give a list of texts.")
     people_given = document.people
     return replace(
         document,
@@ -170,6 +178,19 @@ def _checked(document: Document) -> Document:
         editors=tuple(clean_line(name) for name in document.editors if name.strip()),
         people=None if people_given is None else tuple(clean_line(name) for name in people_given),
     )
+
+
+def _check_types(document: Document) -> None:
+    for name in ("title", "body", "url", "language", "source", "agency", "published"):
+        value = getattr(document, name)
+        if value is not None and not isinstance(value, str):
+            raise DocumentError(f"{name} of article {document.id} is no text but {value!r}.")
+    for name in ("authors", "editors", "people"):
+        values = getattr(document, name)
+        if name == "people" and values is None:
+            continue
+        if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+            raise DocumentError(f"{name} of article {document.id} is no list of texts.")
 
 
 def _published(

@@ -8,6 +8,7 @@ Days are counted as `datetime.date.toordinal` does, so engines compare plain int
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +18,8 @@ Precision = Literal["year", "month", "day", "time", "unknown"]
 
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?P<time>[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(?P<time>[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?",
+    re.ASCII,  # ٢٠٢٥ are digits too, but no ISO 8601
 )
 
 
@@ -52,7 +54,8 @@ class PartialDate:
             return None
         if self.precision == "time":
             moment = datetime.fromisoformat(self.value)
-            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+            utc = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return math.floor(utc.timestamp())
         first, _ = _days(self.value)
         return (first - date(1970, 1, 1).toordinal()) * 86_400
 
@@ -80,8 +83,6 @@ def parse_iso(text: str, evidence: str | None = "field") -> PartialDate | None:
     try:
         if match["time"]:
             moment = datetime.fromisoformat(text.strip().replace(",", "."))
-            # A zone at the edge of the calendar (0001-01-01T00:00+05:00) has no UTC instant.
-            moment.timestamp() if moment.tzinfo else moment.replace(tzinfo=UTC).timestamp()
             return PartialDate(moment.isoformat(), "time", evidence)
         if match["day"]:
             date.fromisoformat(text.strip())
@@ -89,7 +90,7 @@ def parse_iso(text: str, evidence: str | None = "field") -> PartialDate | None:
         if match["month"]:
             date(int(match["year"]), int(match["month"]), 1)
             return PartialDate(text.strip(), "month", evidence)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     return PartialDate(text.strip(), "year", evidence)
 

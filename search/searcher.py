@@ -6,18 +6,20 @@ text → parser → nodes → expansion → planner → Plan → Engine.search �
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
 from search import indexer
-from search.analysis import Analyzer, fold
+from search.analysis import Analyzer
 from search.documents import DATE_FACETS, FACETS, LANGUAGES, TEXT_FACETS, UNKNOWN
 from search.engines.base import EngineResults, IndexReader
 from search.errors import IndexDamaged, ParameterError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
+from search.partial_dates import interval
 from search.people import Registry
 from search.plan import FacetIs, FacetRequest, Filter, Level, Node, Not, Or, Plan, Sort, describe
 from search.plan import words as plan_words
@@ -127,12 +129,21 @@ class Searcher:
     # Filters
 
     def raw_values(self, facet: str, value: str) -> frozenset[str]:
-        """The raw values of the index that a reader means by `value`."""
+        """The raw values of the index that a reader means by `value`, as it is typed."""
         if facet == "person":
             ids = [value] if value in self._persons else self._registry.find(value)
             return frozenset(spelling for id in ids for spelling, _ in self._persons[id].spellings)
-        wanted = fold(value)
-        return frozenset(raw for raw in self._reader.facet_values(facet) if fold(raw) == wanted)
+        wanted = _plain(value)
+        return frozenset(raw for raw in self._reader.facet_values(facet) if _plain(raw) == wanted)
+
+    def _chosen_values(self, facet: str, value: str) -> frozenset[str]:
+        """The raw values that a filter means: a value of the index itself and no other.
+
+        Where an index has both Reuters and REUTERS, each has a row and a count of its own.
+        """
+        if facet != "person" and value in self._reader.facet_values(facet):
+            return frozenset({value})
+        return self.raw_values(facet, value)
 
     def _filters(
         self, request: Request, notices: list[Notice]
@@ -149,7 +160,7 @@ class Searcher:
             ranges = _date_values(facet, wanted)
             if ranges:
                 filters.append(Filter(facet, Or(tuple(_date_node(facet, one) for one in ranges))))
-                chosen[facet] = frozenset(one for one in ranges if ".." not in one)
+                chosen[facet] = frozenset(one for one in ranges if interval(one) is not None)
         for facet, values in request.exclude.items():
             if facet in DATE_FACETS:
                 node: Node = Or(tuple(_date_node(facet, one) for one in values))
@@ -166,7 +177,7 @@ class Searcher:
             if value == UNKNOWN:
                 unknown = True
                 continue
-            meant = self.raw_values(facet, value)
+            meant = self._chosen_values(facet, value)
             if not meant:
                 notices.append(no_such_value(facet, value))
             raw |= meant
@@ -182,7 +193,7 @@ class Searcher:
                 for value in named
                 for id in ([value] if value in self._persons else self._registry.find(value))
             )
-        return frozenset(raw for value in named for raw in self.raw_values(facet, value))
+        return frozenset(raw for value in named for raw in self._chosen_values(facet, value))
 
     # Facets
 
@@ -218,13 +229,15 @@ class Searcher:
     ) -> FacetCounts:
         """The values of a facet whose label or any spelling contains a text."""
         name, _ = _facet_and_level(facet)
+        if limit is not None and limit < 0:
+            raise ParameterError("limit is 0 or more, or None for all.", param="limit")
         results = self.search(replace(within, facets=(facet,), facet_limit=None, limit=0))
         counts = results.facets[facet]
-        wanted = fold(contains)
+        wanted = _plain(contains)
         kept = [
             value
             for value in counts.values
-            if any(wanted in fold(text) for text in self._texts(name, value))
+            if any(wanted in _plain(text) for text in self._texts(name, value))
         ]
         shown = kept if limit is None else kept[:limit]
         return FacetCounts(tuple(shown), counts.missing, len(shown) < len(kept))
@@ -281,20 +294,34 @@ def _check(request: Request) -> None:
         raise ParameterError("offset is 0 or more.", param="offset")
     if request.facet_limit is not None and request.facet_limit < 0:
         raise ParameterError("facet_limit is 0 or more, or None for all.", param="facet_limit")
-    for facet in request.exclude:
+    for facet, values in request.exclude.items():
         if facet not in FACETS:
             raise ParameterError(_no_facet(facet), param="exclude")
+        _check_values(facet, values, "exclude")
+    for facet in TEXT_FACETS:
+        _check_values(facet, request.of_facet(facet), facet)
     for language in (*request.languages, *request.exclude.get("language", ())):
         if language not in (*LANGUAGES, UNKNOWN):
             raise ParameterError(
                 f"{language!r} is no language of an index. "
                 f"Use one of {', '.join(LANGUAGES)}, {UNKNOWN}.", param="languages",
             )  # fmt: skip
-    for facet in TEXT_FACETS:
-        if isinstance(request.of_facet(facet), str):
-            raise ParameterError(f"Give a list of values for {facet}, not a text.", param=facet)
-        if len(request.of_facet(facet)) > MAX_VALUES:
-            raise ParameterError(f"At most {MAX_VALUES} values of {facet}.", param=facet)
+
+
+def _check_values(facet: str, values: Sequence[str], param: str) -> None:
+    if isinstance(values, str):
+        raise ParameterError(f"Give a list of values for {facet}, not a text.", param=param)
+    if len(values) > MAX_VALUES:
+        raise ParameterError(f"At most {MAX_VALUES} values of {facet}.", param=param)
+
+
+def _plain(text: str) -> str:
+    """A name as it is compared: case, ё, kinds of apostrophes and spaces do not matter."""
+    composed = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(composed.casefold().replace("ё", "е").split())
+
+
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
 
 
 def _no_facet(name: str) -> str:

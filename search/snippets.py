@@ -34,9 +34,10 @@ MAX_TEXT: Final = 2_000_000
 CANDIDATES: Final = 50
 """Ranges of a long sentence that are tried as the middle of a passage."""
 
-_SENTENCE_END: Final = re.compile(
-    r"(?<=[\w»”\"')\]%])(?<![\s.(]\w)(?<!\b[A-ZА-ЯІ]\w)[.!?…]+[»”\"')\]]*\s+(?=[\"'«“(\[—–-]*\s?[^\W_a-zа-яёіїєўґ])|\n+"
-)
+_STOP: Final = re.compile(r"[.!?…\n][.!?…]*[»”\"')\]]*\s*")
+_BEFORE_STOP: Final = re.compile(r"[\w»”\"')\]%]")
+_ABBREVIATION: Final = re.compile(r"\b(?:\w|[A-ZА-ЯІ]\w)")
+_SENTENCE_START: Final = re.compile(r"[\"'«“(\[—–-]*\s?[^\W_a-zа-яёіїєўґ]")
 _LONGEST_GAP: Final = 400
 
 Forms = Callable[[str, str], tuple[str, ...]]
@@ -196,23 +197,28 @@ def _via(mark: Mark, spots: Sequence[Spot]) -> str:
 
 
 def _sequences(text: str, slots: Sequence[Sequence[Spot]]) -> Iterator[list[Spot]]:
-    """Spots of all slots one right after the other."""
-    starts = [{spot.start: spot for spot in slot} for slot in slots]
-    every = sorted({start for slot in starts for start in slot})
-    for first in slots[0]:
-        chain = [first]
-        for slot in starts[1:]:
-            following = bisect_right(every, chain[-1].start)
-            if following == len(every) or every[following] not in slot:
-                break
-            spot = slot[every[following]]
-            if spot.start - chain[-1].end > _LONGEST_GAP or tokenize(
-                text[chain[-1].end : spot.start]
-            ):
-                break
-            chain.append(spot)
-        if len(chain) == len(slots):
+    """Spots of all slots one right after the other, from the left and without overlap."""
+    starts = [{spot.start for spot in slot} for slot in slots]
+    every = sorted({spot for slot in slots for spot in slot}, key=lambda s: s.start)
+    joined = [_is_next(text, one, other) for one, other in itertools.pairwise(every)]
+    free = 0
+    for first, spot in enumerate(every):
+        chain = every[first : first + len(slots)]
+        if (
+            first >= free
+            and spot.start in starts[0]
+            and len(chain) == len(slots)
+            and all(joined[first : first + len(slots) - 1])
+            and all(one.start in slot for one, slot in zip(chain, starts, strict=True))
+        ):
+            free = first + len(slots)
             yield chain
+
+
+def _is_next(text: str, one: Spot, other: Spot) -> bool:
+    """Whether no word stands between two spots."""
+    gap = other.start - one.end
+    return gap <= _LONGEST_GAP and not tokenize(text[one.end : other.start])
 
 
 def _near(text: str, slots: Sequence[Sequence[Spot]], slop: int) -> Iterator[Spot]:
@@ -231,7 +237,7 @@ def _near(text: str, slots: Sequence[Sequence[Spot]], slop: int) -> Iterator[Spo
     near: set[Spot] = set()
     for i, first in enumerate(positions):
         window = every[i : bisect_right(positions, first + width)]
-        if len(window) >= len(slots) and all(slot.intersection(window) for slot in members):
+        if len(window) >= len(slots) and not any(slot.isdisjoint(window) for slot in members):
             near.update(window)
     yield from sorted(near, key=lambda s: s.start)
 
@@ -288,7 +294,7 @@ def _worth(ranges: Sequence[_Range], seen: set[str]) -> float:
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    borders = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    borders = [0, *(m.end() for m in _STOP.finditer(text) if _ends_sentence(text, m)), len(text)]
     found = []
     for start, end in itertools.pairwise(borders):
         stripped = text[start:end].strip()
@@ -296,6 +302,20 @@ def _sentences(text: str) -> list[tuple[int, int]]:
             begin = text.index(stripped[0], start)
             found.append((begin, begin + len(stripped)))
     return found
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    """A line break, or a stop behind a word that is no abbreviation and before a capital."""
+    at = stop.start()
+    if text[at] == "\n":
+        return True
+    return (
+        at > 0
+        and stop[0][-1].isspace()
+        and _BEFORE_STOP.match(text, at - 1) is not None
+        and not any(at >= size and _ABBREVIATION.fullmatch(text, at - size, at) for size in (1, 2))
+        and _SENTENCE_START.match(text, stop.end()) is not None
+    )
 
 
 def _beginning(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:

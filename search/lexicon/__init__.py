@@ -173,9 +173,14 @@ def _cell(cell: str, place: str) -> tuple[Rendering, ...]:
     for part in cell.split("|"):
         text, _, weight = part.partition("~")
         try:
-            found.append(Rendering(text.strip(), float(weight) if weight else 1.0))
+            one = Rendering(text.strip(), float(weight) if weight else 1.0)
         except ValueError as error:
             raise ValueError(f"{place}: {weight!r} is no weight") from error
+        if not 0 < one.weight <= 1:
+            raise ValueError(f"{place}: the weight {weight} is not between 0 and 1")
+        if not tokenize(one.text):
+            raise ValueError(f"{place}: the alternative {one.text!r} has no word")
+        found.append(one)
     return tuple(found)
 
 

@@ -87,7 +87,7 @@ class Expander:
             tuple(self._slot(token, (language,), part) for token in word.tokens)
             for language in self._languages_of(word)
         ]
-        plain = tuple((Term(PLAIN, token.form, part),) for token in word.tokens)
+        plain = tuple(self._slot(token, (), part) for token in word.tokens)
         return [Guise(Phrase(slots)) for slots in dict.fromkeys([*by_language, plain])]
 
     def _languages_of(self, word: QueryWord) -> list[str]:
@@ -144,6 +144,8 @@ class Expander:
         return result
 
     def _readings(self, token: Token, language: str) -> frozenset[str]:
+        if token.kind == "number":
+            return frozenset({token.form})  # COVID-19 is in the lexicon
         if language not in script_languages(script(token.form)):
             return frozenset()
         return frozenset(lemmatizer(language).lemmas(token.form))
@@ -155,13 +157,14 @@ class Expander:
         if len(one.words) == 1:
             leaf = Term(one.language, _dictionary_form(one.words[0], find(one.words[0])), part)
         else:
-            leaf = Phrase(
-                tuple(
-                    tuple(Term(one.language, reading, part) for reading in find(form))
-                    for form in one.words
-                )
-            )
+            leaf = Phrase(tuple(self._rendered(form, one.language, part) for form in one.words))
         return Guise(leaf, one.weight, "lexicon", covers if one.end - one.start > 1 else "")
+
+    def _rendered(self, form: str, language: str, part: Part) -> tuple[Term, ...]:
+        """The terms of one word of a phrase; the 19 of COVID-19 is of no language."""
+        readings = self._analyzer.query_readings(form, (language,))
+        known = [Term(field, text, part) for field, text in readings if field != PLAIN]
+        return tuple(known) or (Term(language, form, part),)
 
     def _sounds(self, word: QueryWord, covered: set[str], part: Part) -> list[Guise]:
         """Words of the index that sound like this one, in languages the lexicon left open."""

@@ -39,6 +39,10 @@ from search.results import Notice
 
 MAX_EXPANSION: Final = 1_000
 """Words that one wildcard or misspelt word may stand for."""
+MAX_PARTS: Final = 64
+"""Words that hyphens and the like join to one; an address on the web has fewer."""
+MAX_NEAR: Final = 16
+"""Words of a proximity search, whose cost grows faster than their number."""
 
 _FACET_OF: Final = {
     "person": "person", "source": "source", "agency": "agency", "author": "author",
@@ -146,6 +150,11 @@ class Planner:
         words = []
         for text in texts:
             tokens = tuple(tokenize(text.text))
+            if len(tokens) > MAX_PARTS:
+                raise QueryTooCostly(
+                    f"{text.text[:20]}… has more than {MAX_PARTS} parts",
+                    query=self._query, position=text.position, hint="Put spaces between words.",
+                )  # fmt: skip
             if tokens:
                 stop = len(tokens) == 1 and _is_stop(tokens[0].form, language)
                 shown = text.text[tokens[0].start : tokens[-1].end]
@@ -156,6 +165,11 @@ class Planner:
         forms = [token.form for token in tokenize(node.text)]
         if not forms:
             raise self._error(node.position, "The quotation holds no word", "Write words in it.")
+        if node.slop is not None and len(forms) > MAX_NEAR:
+            raise QueryTooCostly(
+                f"More than {MAX_NEAR} words are to stand near each other",
+                query=self._query, position=node.position, hint="Name fewer of them.",
+            )  # fmt: skip
         return Word(node.text.strip(), (self._expander.exact(forms, node.slop, part),))
 
     def _pattern(self, node: nodes.Pattern, part: Part) -> Node:

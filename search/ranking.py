@@ -7,9 +7,10 @@ with the never-negative idf that Lucene uses. All in float64.
 from __future__ import annotations
 
 import math
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-Number = TypeVar("Number", bound=Any)
+Number = Any
+"""A float, or a numpy array of floats: the formulas are the same."""
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -25,18 +26,13 @@ def idf(documents: int, frequency: float) -> float:
 
 
 def norm(length: Number, mean_length: float) -> Number:
-    """What an article's length, against the mean of its language, asks of frequencies.
-
-    Works on numbers and on numpy arrays alike, as does `saturation`.
-    """
-    asked: Number = K1 * (1.0 - B + B * length / mean_length)
-    return asked
+    """What an article's length, against the mean of its language, asks of frequencies."""
+    return K1 * (1.0 - B + B * length / mean_length)
 
 
 def saturation(tf: Number, norm_: Number) -> Number:
     """The gain of `tf` occurrences: from 0 towards K1 + 1."""
-    gain: Number = tf * (K1 + 1.0) / (tf + norm_)
-    return gain
+    return tf * (K1 + 1.0) / (tf + norm_)
 
 
 def rounded(score: float) -> float:

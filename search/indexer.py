@@ -8,6 +8,7 @@ their own, with its evidence, or stays unknown.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 import zlib
@@ -51,8 +52,12 @@ class Given:
     origin: str = ""
 
     def digest(self) -> str:
-        """The same for inputs that index alike."""
-        return self.document.digest() + ("p" if self.pasted else "")
+        """The same for inputs that index alike; an article that moved to another file differs.
+
+        It must, or pruning its old place would delete it.
+        """
+        where = hashlib.blake2b(self.origin.encode("utf-8", "surrogatepass"), digest_size=4)
+        return f"{self.document.digest()}-{where.hexdigest()}{'p' if self.pasted else ''}"
 
 
 def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocument, list[str]]:

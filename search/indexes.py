@@ -21,6 +21,7 @@ MANIFEST: Final = "svodka.json"
 FORMAT: Final = 1
 MEMORY: Final = ":memory:"
 DEFAULT: Final = "indexes/default"
+_CONTENTS: Final = "_MAIN_*.toc"
 
 
 def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: bool) -> Engine:
@@ -37,18 +38,24 @@ def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: b
     if folder.exists() and not folder.is_dir():
         raise IndexNotFound(f"{folder} is a file, not an index. Name a folder.")
     if not (folder / MANIFEST).exists():
-        if not create:
+        if any(folder.glob(_CONTENTS)):
+            if check_analysis:
+                raise IndexDamaged(
+                    f"{folder} has lost its {MANIFEST}, which says how it was analysed. "
+                    f"Run `svodka reindex --index {folder}`."
+                )
+        elif not create:
             raise not_found(folder)
-        _refuse_strange_folder(folder)
+        else:
+            _refuse_strange_folder(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            write_manifest(folder)
     elif check_analysis:
         _check_fingerprint(folder)
     # numpy and Whoosh take 0.2 s to import: only for who opens an index.
     from search.engines.embedded import EmbeddedEngine
 
-    engine = EmbeddedEngine(folder, create=create)
-    if not (folder / MANIFEST).exists():
-        write_manifest(folder)
-    return engine
+    return EmbeddedEngine(folder, create=create)
 
 
 def write_manifest(folder: Path) -> None:

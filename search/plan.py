@@ -8,7 +8,7 @@ Matching nodes::
     Everything                      every article
     Nothing                         none
     Word(guises)                    one word of the query in all its guises; scores as one word
-    And / Or / AtLeast / Not        boolean combinations; scores of children add up
+    And / Or / AtLeast / Not        boolean combinations; scores of matching children add up
     FacetIs / FacetMissing          articles with one of these facet values, or with none
     DateWithin                      a published or mentioned interval inside these days
 

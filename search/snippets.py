@@ -172,10 +172,13 @@ def _ranges(text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan]) ->
 
 
 def _mark_ranges(text: str, mark: Mark, by_form: dict[str, list[Spot]]) -> Iterator[_Range]:
-    slots = [
-        sorted((s for form in slot for s in by_form.get(form, ())), key=lambda s: s.start)
-        for slot in mark.slots
-    ]
+    spots_in = {
+        slot: tuple(
+            sorted((s for form in slot for s in by_form.get(form, ())), key=lambda s: s.start)
+        )
+        for slot in set(mark.slots)
+    }
+    slots = [spots_in[slot] for slot in mark.slots]
     if not all(slots):
         return
     if len(slots) == 1:
@@ -198,8 +201,10 @@ def _via(mark: Mark, spots: Sequence[Spot]) -> str:
 
 def _sequences(text: str, slots: Sequence[Sequence[Spot]]) -> Iterator[list[Spot]]:
     """Spots of all slots one right after the other, from the left and without overlap."""
-    starts = [{spot.start for spot in slot} for slot in slots]
-    every = sorted({spot for slot in slots for spot in slot}, key=lambda s: s.start)
+    different = {id(slot): slot for slot in slots}  # a word may stand in a phrase twice
+    starts_of = {key: {spot.start for spot in slot} for key, slot in different.items()}
+    starts = [starts_of[id(slot)] for slot in slots]
+    every = sorted({spot for slot in different.values() for spot in slot}, key=lambda s: s.start)
     joined = [_is_next(text, one, other) for one, other in itertools.pairwise(every)]
     free = 0
     for first, spot in enumerate(every):

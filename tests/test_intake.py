@@ -140,8 +140,8 @@ def test_prune_spares_an_article_that_moved_to_another_file(
     write_lines(tmp_path / "monday.jsonl", ONE)
     index.add_files([str(tmp_path)])
     (tmp_path / "monday.jsonl").rename(tmp_path / "tuesday.jsonl")
-    for _ in range(2):
-        assert counts(index.add_files([str(tmp_path)], prune=True)) == {"unchanged": 1}
+    for outcome in ("updated", "unchanged"):
+        assert counts(index.add_files([str(tmp_path)], prune=True)) == {outcome: 1}
     assert ids(index) == ["a1"]
 
 
@@ -181,3 +181,18 @@ def test_the_summary_as_json(index: search.Index, tmp_path: Path) -> None:
     assert record["skipped"] == 1
     assert set(record["reasons"][0]) == {"origin", "reason"}
     json.dumps(record)
+
+
+def test_an_article_that_moved_is_not_pruned_with_its_old_place(
+    index: search.Index, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    write_lines(old / "a.jsonl", ONE)
+    write_lines(old / "b.jsonl", '{"id": "other", "text": "stays"}')
+    index.add_files([str(old)])
+    (old / "a.jsonl").rename(new / "a.jsonl")
+    assert counts(index.add_files([str(new)])) == {"updated": 1}
+    assert counts(index.add_files([str(old)], prune=True)) == {"unchanged": 1}
+    assert len(index) == 2

@@ -11,6 +11,7 @@ from small import LUKASHENKO, fill, ids, library, news, rows, texts
 
 import search
 from search.lexicon import Lexicon
+from search.library import open_for_reindex
 from search.query.expansion import Expander
 
 
@@ -315,3 +316,24 @@ def test_an_index_path_may_be_text_or_path(tmp_path: Path) -> None:
     ):
         assert len(one) == len(two) == 0
         assert one.search("deal").total == 0
+
+
+def test_exclusion_spares_articles_with_a_weak_rendering_only(tmp_path: Path) -> None:
+    with search.open_index(tmp_path / "index") as index:
+        with index.writer() as writer:
+            writer.add(search.Document("weak", body="Это было трудное дело.", language="ru"))
+            writer.add(search.Document("full", body="Сделка подписана.", language="ru"))
+        assert {hit.id for hit in index.search("deal")} == {"weak", "full"}
+        assert {hit.id for hit in index.search("-deal")} == {"weak"}
+
+
+def test_an_index_that_lost_its_manifest_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    with search.open_index(tmp_path / "index") as index, index.writer() as writer:
+        writer.add(search.Document("a", body="word"))
+    (tmp_path / "index" / "svodka.json").unlink()
+    with pytest.raises(search.IndexDamaged, match="svodka reindex"):
+        search.open_index(tmp_path / "index")
+    with open_for_reindex(tmp_path / "index") as index:
+        assert index.reindex() == 1
+    with search.open_index(tmp_path / "index") as index:
+        assert index.search("word").total == 1

@@ -155,6 +155,16 @@ class MemoryReader:
 
     # Scoring
 
+    def _words_in(self, node: Node, article: _Article) -> Iterator[Word]:
+        """The words that make an article match: those of branches that match as a whole."""
+        if not self._matches(node, article):
+            return
+        if isinstance(node, Word):
+            yield node
+        elif isinstance(node, And | Or | AtLeast):
+            for child in node.children:
+                yield from self._words_in(child, article)
+
     def _field_statistics(self, field: str) -> _FieldStatistics:
         lengths = [a.document.length for a in self._articles.values() if field in a.fields]
         mean = sum(lengths) / len(lengths) if lengths else 1.0
@@ -200,11 +210,11 @@ class MemoryReader:
             id: [self._matches(one.node, article) for one in plan.filters]
             for id, article in candidates.items()
         }
-        scores = dict.fromkeys(candidates, 0.0)
-        for word in words(plan.query):
-            for id, detail in self._word_scores(word).items():
-                if id in scores:
-                    scores[id] += detail.score
+        details = {word: self._word_scores(word) for word in words(plan.query)}
+        scores = {
+            id: sum(details[word][id].score for word in self._words_in(plan.query, article))
+            for id, article in candidates.items()
+        }
         ids = [id for id in candidates if all(passing[id])]
         ids.sort(key=lambda id: self._order(plan, id, ranking.rounded(scores[id])))
         end = None if plan.limit is None else plan.offset + plan.limit
@@ -251,8 +261,10 @@ class MemoryReader:
 
     def explain(self, plan: Plan, id: str) -> list[WordScore]:
         """How each word of the plan scored in one article."""
-        details = [self._word_scores(word).get(id) for word in words(plan.query)]
-        return [detail for detail in details if detail is not None]
+        if id not in self._articles:
+            return []
+        found = self._words_in(plan.query, self._articles[id])
+        return [self._word_scores(word)[id] for word in found]
 
     @staticmethod
     def _stored(article: _Article) -> Stored:

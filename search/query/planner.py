@@ -37,6 +37,8 @@ from search.query import nodes
 from search.query.expansion import Expander, QueryWord
 from search.results import Notice
 
+SURE: Final = 0.5
+"""Weight from which a guise is enough to exclude an article."""
 MAX_EXPANSION: Final = 1_000
 """Words that one wildcard or misspelt word may stand for."""
 MAX_PARTS: Final = 64
@@ -123,7 +125,7 @@ class Planner:
         if isinstance(node, nodes.InField):
             return self._in_field(node)
         if isinstance(node, nodes.Exclude):
-            return Not(self._node(node.child, part))
+            return Not(_strong(self._node(node.child, part)))
         if isinstance(node, nodes.Any):
             return Or(tuple(self._node(child, part) for child in node.children))
         texts = node.children if isinstance(node, nodes.All) else (node,)
@@ -328,3 +330,15 @@ def _joined(children: Sequence[Node]) -> Node:
     if not children:
         return Nothing()
     return children[0] if len(children) == 1 else And(tuple(children))
+
+
+def _strong(node: Node) -> Node:
+    """A node for exclusion: words without their weak guises.
+
+    `-deal` must not exclude every article with дело, which renders deal only sometimes.
+    """
+    if isinstance(node, Word):
+        return replace(node, guises=tuple(g for g in node.guises if g.weight >= SURE))
+    if isinstance(node, And | Or):
+        return replace(node, children=tuple(_strong(child) for child in node.children))
+    return node

@@ -261,6 +261,14 @@ def test_explain_adds_up_to_the_score(engine: Engine) -> None:
     assert engine.reader().explain(plan, "nobody") == []
 
 
+def test_a_branch_that_does_not_match_adds_no_score(engine: Engine) -> None:
+    fill(engine)
+    failing = p.And((word("deal"), word("nothing")))
+    hits = engine.reader().search(p.Plan(p.Or((p.Everything(), failing)))).hits
+    assert {hit.score for hit in hits} == {0.0}
+    assert engine.reader().explain(p.Plan(p.Or((p.Everything(), failing))), "a") == []
+
+
 def test_check_finds_nothing_wrong_with_a_sound_index(engine: Engine) -> None:
     fill(engine)
     assert engine.check() == []

@@ -7,7 +7,7 @@ unites many (OR, a word in several guises) fills an array over all rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,15 @@ def _field_frequency(view: View, word: Word, field: str) -> tuple[Array, float]:
             frequency[rows] += guise.weight * freqs
             weighted += guise.weight * len(rows)
     return frequency, min(float(view.field_statistics(field)[0]), weighted)
+
+
+def words_at(view: View, node: Node, row: int) -> Iterator[Word]:
+    """The words that make a row match: those of branches that match as a whole."""
+    if isinstance(node, Word):
+        yield node
+    elif isinstance(node, And | Or | AtLeast) and row in evaluate(view, node).rows:
+        for child in node.children:
+            yield from words_at(view, child, row)
 
 
 def explain_word(view: View, word: Word, row: int) -> WordScore | None:

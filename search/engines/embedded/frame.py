@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from whoosh.codec.base import Segment as WhooshSegment
-from whoosh.fields import DATETIME, ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.fields import DATETIME, ID, KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex, clean_files
 
 from search.documents import DATE_FACETS, TERM_FIELDS, TEXT_FACETS
-from search.errors import IndexDamaged, IndexMismatch
+from search.engines.embedded.positions import term_field
+from search.errors import IndexDamaged, IndexError_, IndexMismatch
 
 FORMAT: Final = 1
 SEGMENT_EXTENSION: Final = ".columns"
@@ -66,6 +67,12 @@ class ColumnSegment(WhooshSegment):  # type: ignore[misc]  # whoosh has no types
         self.segid = entry.segid
         self.entry = entry
 
+    def codec(self) -> Any:
+        """What lets Whoosh's own searcher read this segment."""
+        from search.engines.embedded.codec import ColumnCodec  # it imports this module
+
+        return ColumnCodec()
+
     def doc_count_all(self) -> int:
         """Rows, deleted ones included."""
         return self.entry.documents
@@ -78,7 +85,7 @@ class ColumnSegment(WhooshSegment):  # type: ignore[misc]  # whoosh has no types
 def schema() -> Schema:
     """The fields of every index, as Whoosh names them."""
     fields: dict[str, Any] = {"id": ID(unique=True, stored=True), "payload": STORED()}
-    fields |= {name: TEXT(phrase=True) for name in TERM_FIELDS}
+    fields |= {name: term_field() for name in TERM_FIELDS}
     fields |= {f"facet_{name}": KEYWORD(commas=True) for name in TEXT_FACETS}
     fields |= {f"facet_{name}": DATETIME() for name in DATE_FACETS}
     return Schema(**fields)
@@ -160,6 +167,22 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
         """A new, empty index in an existing folder."""
         ColumnToc(schema(), [], 0).write(FileStorage(str(folder)), _DEF_INDEX_NAME)
         return cls(folder)
+
+    def reader(self, reuse: Any = None) -> Any:
+        """Whoosh's reader of the last commit; `searcher()` searches with it."""
+        from search.engines.embedded.codec import open_reader  # it imports this module
+
+        # Opening maps one file a segment. To reuse a reader is worth nothing, and Whoosh
+        # would keep its old deletions and the segments that were merged since.
+        del reuse
+        return open_reader(self)
+
+    def writer(self, procs: int = 1, **options: Any) -> Any:
+        """Refused: Whoosh's writer would put pickles in the place of our table of contents."""
+        del procs, options
+        raise IndexError_(
+            "Whoosh's own writer cannot write columns. Use EmbeddedEngine(folder).writer()."
+        )
 
     def _read_toc(self) -> ColumnToc:
         return ColumnToc.read(self.storage, self.indexname)

@@ -7,6 +7,7 @@ so that one intersection serves all articles at once.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,7 +103,7 @@ def _window_ends(places: list[list[int]], width: int) -> list[int]:
 
 def _fills(places: list[list[int]], end: int, width: int) -> bool:
     """Whether distinct places in [end - width, end], `end` among them, fill all slots."""
-    inside = [[p for p in slot if end - width <= p <= end] for slot in places]
+    inside = [slot[bisect_left(slot, end - width) : bisect_right(slot, end)] for slot in places]
     if not all(inside):
         return False
     # Slots seldom share a place, so the search for distinct ones ends at once; it is a

@@ -21,7 +21,7 @@ from search.engines.base import EngineResults, Stored
 from search.engines.embedded import counting, evaluation, ordering, postings
 from search.engines.embedded.arrays import Array, starts_of
 from search.engines.embedded.segment import Segment
-from search.plan import Plan, words
+from search.plan import Plan
 from search.results import WordScore
 
 
@@ -207,7 +207,8 @@ class View:
         row = self.row_of(id)
         if row is None:
             return []
-        details = [evaluation.explain_word(self, word, row) for word in words(plan.query)]
+        found = evaluation.words_at(self, plan.query, row)
+        details = [evaluation.explain_word(self, word, row) for word in found]
         return [detail for detail in details if detail is not None]
 
     def _stored(self, segment: Segment, row: int, origin: str) -> Stored:

@@ -91,6 +91,9 @@ class Vocabulary(Protocol):
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin with `prefix`, sorted by their UTF-8 bytes."""
 
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        """The terms that differ from `text` in at most `distance` letters (code points)."""
+
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""
 

@@ -287,6 +287,12 @@ class MemoryReader:
         found = [text for text in self._forms.get(field, ()) if text.startswith(prefix)]
         return iter(sorted(found, key=str.encode))
 
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        """The terms that differ from `text` in at most `distance` letters."""
+        from rapidfuzz.distance import Levenshtein  # loads C++ that only misspelt words need
+
+        return (t for t in self.terms(field, "") if Levenshtein.distance(text, t) <= distance)
+
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""
         return self._leaf_frequency(Term(field, text))

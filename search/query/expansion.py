@@ -47,6 +47,9 @@ class Vocabulary(Protocol):
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin with `prefix`."""
 
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        """The terms that differ from `text` in at most `distance` letters."""
+
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""
 
@@ -221,14 +224,8 @@ class Expander:
         return (term for term in self._vocabulary.terms(EXACT, prefix) if shape.fullmatch(term))
 
     def terms_near(self, form: str, distance: int) -> Iterator[str]:
-        """The word forms at most so many letters (code points, not bytes) from `form`."""
-        # rapidfuzz loads C++ code that only fuzzy words need.
-        from rapidfuzz.distance import Levenshtein
-
-        for term in self._vocabulary.terms(EXACT, ""):
-            if abs(len(term) - len(form)) <= distance:  # noqa: SIM102 -- cheap test first
-                if Levenshtein.distance(form, term, score_cutoff=distance) <= distance:
-                    yield term
+        """The word forms of the index at most so many letters from `form`."""
+        return self._vocabulary.terms_near(EXACT, form, distance)
 
 
 def _script_of(language: str) -> Literal["latin", "cyrillic"]:

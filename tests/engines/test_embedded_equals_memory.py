@@ -53,6 +53,8 @@ def test_same_matches_counts_scores_and_order(steps, some_plans) -> None:
             assert embedded.reader().facet_values(facet) == memory.reader().facet_values(facet)
         assert embedded.reader().fields() == memory.reader().fields()
         for field in ("en", "ru", "exact"):
+            near = list(memory.reader().terms_near(field, "dial", 2))
+            assert list(embedded.reader().terms_near(field, "dial", 2)) == near
             assert list(embedded.reader().terms(field, "")) == list(
                 memory.reader().terms(field, "")
             )

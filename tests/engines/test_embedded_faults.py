@@ -219,7 +219,7 @@ def test_arrays_of_unknown_types_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.columns"
     write(path, {"a": np.arange(3, dtype="i8")})
     assert open_arrays(path)["a"].tolist() == [0, 1, 2]
-    path.write_bytes(path.read_bytes().replace(b'"<i8"', b'"|O8"'))
+    path.write_bytes(path.read_bytes().replace(b'"|u1"', b'"|O1"'))
     with pytest.raises(IndexDamaged):
         open_arrays(path)
 
@@ -231,3 +231,52 @@ def test_the_lock_is_free_again_after_a_refused_writer(tmp_path: Path) -> None:
     with EmbeddedEngine(tmp_path).writer() as writer:
         writer.delete("a")
     assert len(engine.reader()) == 3
+
+
+def test_an_interrupt_behind_the_rename_leaves_the_new_commit_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = build(tmp_path)
+    real = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        done = real(self, target)
+        if str(target).endswith(".toc"):
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt), engine.writer() as writer:
+        writer.add(analyzed("new", [], ["deal"]))
+    monkeypatch.undo()
+    assert set(contents(tmp_path)) == {"a", "b", "c", "d", "new"}
+    assert EmbeddedEngine(tmp_path).check() == []
+
+
+def test_a_lost_table_of_contents_is_not_taken_for_an_empty_index(tmp_path: Path) -> None:
+    build(tmp_path)
+    for path in tmp_path.glob("_MAIN_*.toc"):
+        path.unlink()
+    with pytest.raises(IndexDamaged, match="table of contents"):
+        EmbeddedEngine(tmp_path, create=True)
+
+
+def test_an_index_built_anew_in_the_same_folder_is_seen(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, create=True)
+    with engine.writer() as writer:
+        writer.add(analyzed("old", [], ["deal"]))
+    before = engine.reader().revision
+    for path in tmp_path.iterdir():
+        path.unlink()
+    with EmbeddedEngine(tmp_path, create=True).writer() as writer:
+        writer.add(analyzed("new", [], ["deal"]))
+    assert [stored.id for stored in engine.reader().scan()] == ["new"]
+    assert engine.reader().revision != before
+
+
+def test_a_segment_without_a_needed_array_is_damaged(tmp_path: Path) -> None:
+    build(tmp_path)
+    (segment, *_) = sorted(tmp_path.glob("*.columns"))
+    segment.write_bytes(segment.read_bytes().replace(b'"length"', b'"lenght"'))
+    with pytest.raises(IndexDamaged, match="lacks length"):
+        EmbeddedEngine(tmp_path).reader()

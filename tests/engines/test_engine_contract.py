@@ -243,6 +243,10 @@ def test_vocabulary_knows_terms_frequencies_and_forms(engine: Engine) -> None:
     assert isinstance(reader, FacetValues)
     assert list(reader.terms("ru", "мин")) == ["минск", "минский"]
     assert list(reader.terms("exact", "")) == ["big", "deal", "минск", "посольство", "санкция"]
+    assert list(reader.terms_near("exact", "минсв", 1)) == ["минск"]
+    assert list(reader.terms_near("exact", "беал", 1)) == []
+    assert list(reader.terms_near("exact", "deаl", 1)) == ["deal"]  # a Cyrillic а: one letter
+    assert list(reader.terms_near("exact", "bi", 2)) == ["big"]
     assert reader.document_frequency("en", "deal") == 3
     assert reader.forms("ru", "минский") == ("минск",)
     assert reader.forms("exact", "deal") == ("deal",)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from search.analysis import Analyzer, tokenize
 from search.lexicon import Lexicon, parse_lines
@@ -30,6 +31,9 @@ class FakeVocabulary:
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         return (t for t in sorted(self._fields.get(field, ())) if t.startswith(prefix))
+
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        return (f for f in self.terms(field, "") if Levenshtein.distance(text, f) <= distance)
 
     def document_frequency(self, field: str, text: str) -> int:
         return self._fields[field].index(text) + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from search.analysis import Analyzer
 from search.errors import QuerySyntaxError, QueryTooCostly
@@ -41,6 +42,9 @@ class FakeVocabulary:
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         return (f for f in self._forms if field == "exact" and f.startswith(prefix))
+
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        return (f for f in self.terms(field, "") if Levenshtein.distance(text, f) <= distance)
 
     def document_frequency(self, field: str, text: str) -> int:
         return 1

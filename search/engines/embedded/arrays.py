@@ -24,11 +24,17 @@ Array = NDArray[Any]
 
 MAGIC: Final = b"SVODKA1\n"
 _ALIGN: Final = 64
-_DTYPES: Final = {"<u1", "|u1", "<u2", "<u4", "<u8", "<i4", "<i8"}
+_DTYPES: Final = {"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"}
+_UNSIGNED: Final = ("u1", "<u2", "<u4", "<u8")
 
 
 def write(path: Path, arrays: Mapping[str, Array]) -> int:
-    """Write the arrays to a new file and sync it; returns the file's CRC-32."""
+    """Write the arrays to a new file and sync it; returns the file's CRC-32.
+
+    Each is stored in the smallest unsigned type that holds its numbers, so whoever reads
+    one widens it before calculating with it.
+    """
+    arrays = {name: _narrowed(array) for name, array in arrays.items()}
     layout: dict[str, tuple[str, int, int]] = {}
     offset = 0
     for name, array in arrays.items():
@@ -54,6 +60,14 @@ def write(path: Path, arrays: Mapping[str, Array]) -> int:
         file.flush()
         os.fsync(file.fileno())
     return crc
+
+
+def _narrowed(array: Array) -> Array:
+    if not len(array) or array.min() < 0:
+        return array
+    largest = array.max()
+    fitting = next(kind for kind in _UNSIGNED if largest <= np.iinfo(kind).max)
+    return array.astype(fitting, copy=False)
 
 
 def open_arrays(path: Path) -> dict[str, Array]:

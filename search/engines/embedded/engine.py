@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from pathlib import Path
 
 from search.engines.embedded.arrays import checksum
-from search.engines.embedded.frame import ColumnIndex
+from search.engines.embedded.frame import SEGMENT_EXTENSION, ColumnIndex, SegmentEntry
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.view import View
 from search.engines.embedded.writer import EmbeddedWriter
@@ -25,18 +26,26 @@ class EmbeddedEngine:
             raise IndexNotFound(f"There is no index at {folder}.")
         self._index = ColumnIndex(folder)
         if self._index.latest_generation() < 0:
+            if any(folder.glob(f"*{SEGMENT_EXTENSION}")):
+                raise IndexDamaged(
+                    f"{folder} has segments but no table of contents (_MAIN_*.toc). "
+                    "Restore it from a copy, or move the folder away and index anew."
+                )
             if not create:
                 raise IndexNotFound(f"There is no index at {folder}.")
             self._index = ColumnIndex.create_in(folder)
         self._view: View | None = None
+        self._state: tuple[object, ...] = ()
         self._lock = threading.Lock()
 
     def reader(self) -> View:
         """A view of the last commit, the same object as long as there is no later one."""
         with self._lock:
-            generation = self._index.latest_generation()
-            if self._view is None or self._view.revision != str(generation):
+            # Looked at without reading: name, size and time of the table of contents.
+            state = self._index.state()
+            if self._view is None or self._state != state:
                 self._view = self._open_view()
+                self._state = state
             return self._view
 
     def _open_view(self) -> View:
@@ -51,7 +60,7 @@ class EmbeddedEngine:
                 if self._index.latest_generation() == generation or attempt == _ATTEMPTS - 1:
                     raise
                 continue
-            return View(segments, str(generation))
+            return View(segments, _revision(generation, entries))
         raise AssertionError("the loop returns or raises")
 
     def writer(self) -> EmbeddedWriter:
@@ -79,3 +88,9 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Let go of the view; files are unmapped when nobody uses them any more."""
         self._view = None
+
+
+def _revision(generation: int, entries: list[SegmentEntry]) -> str:
+    """Names a commit by its contents too: an index built anew begins again at generation 1."""
+    digest = zlib.crc32(repr(entries).encode())
+    return f"{generation}-{digest:08x}"

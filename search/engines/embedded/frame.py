@@ -187,6 +187,15 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
     def _read_toc(self) -> ColumnToc:
         return ColumnToc.read(self.storage, self.indexname)
 
+    def state(self) -> tuple[object, ...]:
+        """Changes with every commit, and when the index is built anew in the same folder."""
+        generation = self.latest_generation()
+        try:
+            status = (self.folder / ColumnToc._filename(self.indexname, generation)).stat()
+        except OSError:  # replaced by a later commit meanwhile, or lost
+            return (generation,)
+        return (generation, status.st_mtime_ns, status.st_size, status.st_ino)
+
     def entries(self) -> tuple[int, list[SegmentEntry]]:
         """Generation and segments of the last commit."""
         while True:
@@ -203,9 +212,13 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
             return toc.generation, [segment.entry for segment in toc.segments]
 
     def commit(self, generation: int, entries: list[SegmentEntry]) -> None:
-        """Make these segments the last commit and remove files that nothing names."""
+        """Make these segments the last commit."""
         segments = [ColumnSegment(entry) for entry in entries]
         ColumnToc(self._schema, segments, generation).write(self.storage, self.indexname)
+
+    def tidy(self, generation: int, entries: list[SegmentEntry]) -> None:
+        """Remove the files that the commit of `generation` does not name."""
+        segments = [ColumnSegment(entry) for entry in entries]
         clean_files(self.storage, self.indexname, generation, segments)
         named = {entry.deletions_file for entry in entries}
         for path in self.folder.glob(f"{self.indexname}_*{DELETIONS_EXTENSION}"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,11 @@ from search.engines.embedded.arrays import Array, open_arrays
 from search.engines.embedded.frame import SegmentEntry
 from search.engines.embedded.strings import StringTable
 from search.errors import IndexDamaged
+
+_NEEDED: Final = (
+    "id", "id.start", "id.order", "digest", "payload", "length", "title_length", "fields",
+    "instant", "published", "mentioned", "facet.origin", "facet.person", "facet.language",
+)  # fmt: skip
 
 
 class FieldColumns:
@@ -47,6 +53,9 @@ class Segment:
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self.entry = entry
         self.arrays = open_arrays(folder / entry.file)
+        absent = [name for name in _NEEDED if name not in self.arrays]
+        if absent:
+            raise IndexDamaged(f"{entry.file} lacks {', '.join(absent)}. Run `svodka check`.")
         self.documents = len(self.arrays["length"])
         if self.documents != entry.documents:
             raise IndexDamaged(f"{entry.file} holds another number of articles than it should.")

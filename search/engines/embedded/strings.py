@@ -46,6 +46,13 @@ class StringTable:
     def __iter__(self) -> Iterator[str]:
         return (raw.decode("utf-8", "surrogatepass") for raw in self.all_raw())
 
+    def of_length(self, size: int, difference: int, among: Array | None = None) -> list[str]:
+        """The strings (of those `among`) whose number of bytes differs no more from `size`."""
+        lengths: Array = np.diff(self._starts.astype(np.int64))
+        fitting = np.abs(lengths - size) <= difference
+        numbers = np.flatnonzero(fitting if among is None else fitting & among)
+        return [self[number] for number in numbers.tolist()]
+
     # Sorted tables
 
     def lower_bound(self, key: bytes) -> int:

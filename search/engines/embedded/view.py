@@ -19,7 +19,7 @@ from search import ranking
 from search.documents import TERM_FIELDS, TEXT_FACETS
 from search.engines.base import EngineResults, Stored
 from search.engines.embedded import counting, evaluation, ordering, postings
-from search.engines.embedded.arrays import Array, starts_of
+from search.engines.embedded.arrays import Array, owners_of, starts_of
 from search.engines.embedded.segment import Segment
 from search.plan import Plan
 from search.results import WordScore
@@ -65,6 +65,7 @@ class View:
         self._facets: dict[str, TextFacet] = {}
         self._statistics: dict[str, tuple[int, float]] = {}
         self._norms: dict[float, Array] = {}
+        self._living: dict[tuple[str, str], Array] = {}
         self._lock = threading.Lock()
         self.counting_cache: dict[object, tuple[object, counting.Countable]] = {}
 
@@ -247,18 +248,52 @@ class View:
 
     # Vocabulary and facet values
 
+    def _living_terms(self, segment: Segment, field: str) -> Array | None:
+        """Which terms of a field stand in a live article of a segment; None for all."""
+        column = segment.field(field)
+        if segment.live is None or column is None:
+            return None
+        key = (segment.entry.segid, field)
+        if key not in self._living:
+            terms = owners_of(column.start)[segment.live[column.docs]]
+            self._living[key] = np.bincount(terms, minlength=len(column.texts)) > 0
+        return self._living[key]
+
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin with `prefix` and stand in a live article."""
         streams = []
         for segment in self.segments:
             column = segment.field(field)
-            if column is not None:
-                streams.append(column.texts.all_raw(*column.texts.prefix_range(prefix)))
+            if column is None:
+                continue
+            begin, end = column.texts.prefix_range(prefix)
+            raw = column.texts.all_raw(begin, end)
+            living = self._living_terms(segment, field)
+            if living is not None:
+                raw = list(itertools.compress(raw, living[begin:end].tolist()))
+            streams.append(raw)
         merged = heapq.merge(*streams) if len(streams) > 1 else iter(streams[0] if streams else ())
-        for raw, _ in itertools.groupby(merged):
-            text = raw.decode("utf-8", "surrogatepass")
-            if self.live is None or self.document_frequency(field, text):
-                yield text
+        for one, _ in itertools.groupby(merged):
+            yield one.decode("utf-8", "surrogatepass")
+
+    def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
+        """The terms that differ from `text` in at most `distance` letters."""
+        from rapidfuzz import process  # loads C++ that only misspelt words need
+        from rapidfuzz.distance import Levenshtein
+
+        found: set[str] = set()
+        for segment in self.segments:
+            column = segment.field(field)
+            if column is None:
+                continue
+            living = self._living_terms(segment, field)
+            candidates = column.texts.of_length(len(text.encode()), 4 * distance, living)
+            near = process.extract(
+                text, candidates, scorer=Levenshtein.distance, processor=None,
+                score_cutoff=distance, limit=None,
+            )  # fmt: skip
+            found.update(term for term, _, _ in near)
+        return iter(sorted(found, key=lambda one: one.encode("utf-8", "surrogatepass")))
 
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""

@@ -19,7 +19,13 @@ import numpy as np
 
 from search.documents import AnalyzedDocument
 from search.engines.embedded.arrays import Array, checksum, write
-from search.engines.embedded.frame import ColumnIndex, ColumnSegment, SegmentEntry, sync_folder
+from search.engines.embedded.frame import (
+    DELETIONS_EXTENSION,
+    ColumnIndex,
+    ColumnSegment,
+    SegmentEntry,
+    sync_folder,
+)
 from search.engines.embedded.inversion import Arrays, Batch
 from search.engines.embedded.merging import merge
 from search.engines.embedded.segment import Segment
@@ -106,18 +112,23 @@ class EmbeddedWriter:
     def _commit(self) -> None:
         if not self._touched:
             return
-        self._lay_down()
         generation = self._generation + 1
-        fresh: list[SegmentEntry] = [segment.entry for segment in self._own]
+        fresh: list[SegmentEntry] = []
         try:
+            self._lay_down()
             old = [self._without_touched(segment, generation) for segment in self._segments]
             own = [self._without_dead(n, s, generation) for n, s in enumerate(self._own)]
             alive = [s for s in old + own if s.entry.deleted < s.documents]
-            merged = self._merged(alive, fresh)
-            self._index.commit(generation, [segment.entry for segment in merged])
+            entries = [segment.entry for segment in self._merged(alive, fresh)]
+            self._index.commit(generation, entries)
         except BaseException:
-            self._remove(fresh)
+            # An interrupt may come right behind the rename; then the commit stands.
+            if self._index.latest_generation() < generation:
+                self._remove([*fresh, *(segment.entry for segment in self._own)])
+                for path in self._index.folder.glob(f"*.{generation}{DELETIONS_EXTENSION}"):
+                    path.unlink(missing_ok=True)
             raise
+        self._index.tidy(generation, entries)
 
     def _without_touched(self, segment: Segment, generation: int) -> Segment:
         """The segment with the rows of changed ids marked as deleted."""

@@ -95,7 +95,7 @@ class LanguageSpan:
 class IndexedDocument:
     """An article as indexed: the fields of `Document`, completed and with their evidence.
 
-    `people` are the spellings found or given, `mentioned` the dates that the text names,
+    `people` are the spellings given, `mentioned` the dates that the text names,
     `removed` what was cut from it as page chrome, `languages` the language of each stretch
     of `body`; `evidence` tells for a field that was not given where its value was read.
     """
@@ -147,8 +147,9 @@ class IndexedDocument:
 class Posting:
     """One term at one place: `field` and `text` of the term, `position` counted in tokens.
 
-    `form` is the case-folded word that stands there; an engine remembers which forms a
-    term has, so that a snippet can mark the word and not its lemma.
+    `form` is the case-folded word that stands there, itself a term of the field `exact`; an
+    engine remembers which forms a term has, so that a snippet can mark the word and not its
+    lemma.
     """
 
     field: str

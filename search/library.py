@@ -19,7 +19,7 @@ from search.facets import FacetCounts
 from search.indexer import Given
 from search.intake import Summary
 from search.lexicon import own_lexicon
-from search.people import Person, Registry
+from search.people import Person
 from search.results import PersonName, Results
 from search.searcher import (
     DEFAULT_FACET_LIMIT,
@@ -95,7 +95,7 @@ class Index:
         self._engine = engine
         self._analyzer = Analyzer()
         self._lock = threading.Lock()
-        self._searcher: tuple[IndexReader, Searcher, Registry] | None = None
+        self._searcher: tuple[IndexReader, Searcher] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -169,15 +169,13 @@ class Index:
 
     # Searching
 
-    def _view(self) -> tuple[IndexReader, Searcher, Registry]:
-        """Reader, searcher and people of the last commit, kept while there is no later one."""
+    def _view(self) -> Searcher:
+        """The searcher of the last commit, kept while there is no later one."""
         reader = self._engine.reader()
         with self._lock:
             if self._searcher is None or self._searcher[0] is not reader:
-                registry = Registry.build(reader.facet_values("person"))
-                searcher = Searcher(reader, self._analyzer, own_lexicon(), registry)
-                self._searcher = (reader, searcher, registry)
-            return self._searcher
+                self._searcher = (reader, Searcher(reader, self._analyzer, own_lexicon()))
+            return self._searcher[1]
 
     def search(
         self,
@@ -210,8 +208,7 @@ class Index:
         Raises QuerySyntaxError with the position of what cannot be honoured, and
         ParameterError with the name of a parameter that has no meaning.
         """
-        _, searcher, _ = self._view()
-        return searcher.search(
+        return self._view().search(
             Request(
                 query, people, sources, agencies, authors, languages, published, mentioned,
                 exclude or {}, translate, sort, limit, offset, facets, facet_limit,
@@ -225,8 +222,7 @@ class Index:
 
         Further keywords are those of `search`, with `query`, and narrow what is counted.
         """
-        _, searcher, _ = self._view()
-        return searcher.facet_values(facet, contains, limit, Request(**search))
+        return self._view().facet_values(facet, contains, limit, Request(**search))
 
     def get(self, id: str) -> IndexedDocument | None:
         """One article as indexed, or None."""
@@ -235,27 +231,26 @@ class Index:
 
     def people(self, name: str | None = None) -> tuple[Person, ...]:
         """The persons that a name (or id) may mean; without a name all of them."""
-        _, _, registry = self._view()
+        registry = self._view().registry
         ids = registry.persons if name is None else registry.find(name)
         return tuple(registry.persons[id] for id in ids)
 
     def people_of(self, document: IndexedDocument) -> tuple[PersonName, ...]:
         """The persons of an article."""
-        _, searcher, _ = self._view()
-        return searcher.people_of(document.people)
+        return self._view().people_of(document.people)
 
     # Looking after
 
     def statistics(self) -> Statistics:
         """What is in the index."""
         results = self.search(
-            facets=("language", "source", "person", "published:day"), facet_limit=None, limit=0
+            facets=("language", "source", "person", "published"), facet_limit=None, limit=0
         )
-        months = self.search(facets=("published:year",), limit=0).facets["published:year"]
+        undated = results.facets["published"].missing
         newest = self.search(sort="newest", limit=1, facets=()).hits
         oldest = self.search(sort="oldest", limit=1, facets=()).hits
         reader = self._engine.reader()
-        dated = results.total - months.missing
+        dated = results.total > undated
         folder = Path(self.path)
         files = folder.iterdir() if folder.is_dir() else ()
         return Statistics(
@@ -265,7 +260,7 @@ class Index:
             people=len(results.facets["person"].values),
             first=str(oldest[0].document.published) if dated else None,
             last=str(newest[0].document.published) if dated else None,
-            undated=months.missing,
+            undated=undated,
             terms=sum(1 for field in reader.fields() for _ in reader.terms(field, "")),
             bytes=sum(path.stat().st_size for path in files if path.is_file()),
         )

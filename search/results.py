@@ -19,7 +19,7 @@ class Match:
     """A word of the query, and the words of the article that answer it.
 
     `via` says where the pairing comes from: `same` (that very form), `lemma` (another form
-    of the word), `lexicon`, `name`, `transliteration`, `meaning`.
+    of the word), `lexicon`, `transliteration`; `name` and `meaning` are kept for later.
     """
 
     query: str

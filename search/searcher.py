@@ -1,15 +1,15 @@
 """The query stream: a request becomes a plan, the engine answers, hits get their snippets.
 
-text → parser → nodes → expansion → planner → Plan → Engine.search → hits and counts → Results
+text → parser → nodes → expansion → planner → Plan → Reader.search → hits and counts → Results
 """
 
 from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from search import indexer
@@ -20,7 +20,7 @@ from search.errors import IndexDamaged, ParameterError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
 from search.partial_dates import interval
-from search.people import Registry
+from search.people import Person, Registry
 from search.plan import FacetIs, FacetRequest, Filter, Level, Node, Not, Or, Plan, Sort, describe
 from search.plan import words as plan_words
 from search.query.expansion import Expander
@@ -70,14 +70,20 @@ class Request:
 class Searcher:
     """Answers requests on one view of an index."""
 
-    def __init__(
-        self, reader: IndexReader, analyzer: Analyzer, lexicon: Lexicon, registry: Registry
-    ) -> None:
+    def __init__(self, reader: IndexReader, analyzer: Analyzer, lexicon: Lexicon) -> None:
         self._reader = reader
         self._analyzer = analyzer
         self._lexicon = lexicon
-        self._registry = registry
-        self._persons = registry.persons
+        self._names: dict[str, dict[str, frozenset[str]]] = {}
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The persons of this commit; built when somebody asks for persons."""
+        return Registry.build(self._reader.facet_values("person"))
+
+    @property
+    def _persons(self) -> Mapping[str, Person]:
+        return self.registry.persons
 
     def search(self, request: Request) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""
@@ -112,38 +118,54 @@ class Searcher:
     ) -> tuple[Plan, EngineResults]:
         """Where no article has all the words, those that have most of them.
 
-        Decided by the query alone: filters must not turn one search into another.
+        Half of the words at least, or as many as any article has. Decided by the query alone:
+        filters must not turn one search into another.
         """
         total = len(planned.loose)
-        unfiltered = Plan(planned.strict, limit=0)
-        if self._reader.search(unfiltered).total:
+
+        def any_has(query: Node) -> bool:
+            return self._reader.search(Plan(query, limit=0)).total > 0
+
+        if any_has(planned.strict) or not any_has(planned.at_least(1)):
             return plan, found
-        for minimum in range((total + 1) // 2, 0, -1):
-            query = planned.at_least(minimum)
-            if self._reader.search(replace(unfiltered, query=query)).total:
-                notices.append(_relaxed_notice(minimum, total))
-                relaxed = replace(plan, query=query)
-                return relaxed, self._reader.search(relaxed)
-        return plan, found
+        # The greatest number, up to half of the words, that some article has: by bisection,
+        # as an article that has three words has two.
+        minimum, above = 1, (total + 1) // 2 + 1
+        while above - minimum > 1:
+            middle = (minimum + above) // 2
+            if any_has(planned.at_least(middle)):
+                minimum = middle
+            else:
+                above = middle
+        notices.append(_relaxed_notice(minimum, total))
+        relaxed = replace(plan, query=planned.at_least(minimum))
+        return relaxed, self._reader.search(relaxed)
 
     # Filters
 
     def raw_values(self, facet: str, value: str) -> frozenset[str]:
         """The raw values of the index that a reader means by `value`, as it is typed."""
         if facet == "person":
-            ids = [value] if value in self._persons else self._registry.find(value)
+            ids = [value] if value in self._persons else self.registry.find(value)
             return frozenset(spelling for id in ids for spelling, _ in self._persons[id].spellings)
-        wanted = _plain(value)
-        return frozenset(raw for raw in self._reader.facet_values(facet) if _plain(raw) == wanted)
+        return self._raw_by_name(facet).get(_plain(value), frozenset())
+
+    def _raw_by_name(self, facet: str) -> dict[str, frozenset[str]]:
+        """The raw values of a text facet by their plain name, made once for a commit."""
+        if facet not in self._names:
+            found: dict[str, set[str]] = {}
+            for raw in self._reader.facet_values(facet):
+                found.setdefault(_plain(raw), set()).add(raw)
+            self._names[facet] = {name: frozenset(values) for name, values in found.items()}
+        return self._names[facet]
 
     def _chosen_values(self, facet: str, value: str) -> frozenset[str]:
         """The raw values that a filter means: a value of the index itself and no other.
 
         Where an index has both Reuters and REUTERS, each has a row and a count of its own.
         """
-        if facet != "person" and value in self._reader.facet_values(facet):
-            return frozenset({value})
-        return self.raw_values(facet, value)
+        meant = self.raw_values(facet, value)
+        return frozenset({value}) if facet != "person" and value in meant else meant
 
     def _filters(
         self, request: Request, notices: list[Notice]
@@ -191,7 +213,7 @@ class Searcher:
             return frozenset(
                 id
                 for value in named
-                for id in ([value] if value in self._persons else self._registry.find(value))
+                for id in ([value] if value in self._persons else self.registry.find(value))
             )
         return frozenset(raw for value in named for raw in self._chosen_values(facet, value))
 
@@ -209,7 +231,7 @@ class Searcher:
                 own = frozenset(one for one in keep if _level_of(one) == level)
                 requests[name] = FacetRequest(facet, None, level, keep=own)
             else:
-                groups = self._registry.groups if facet == "person" else None
+                groups = self.registry.groups if facet == "person" else None
                 requests[name] = FacetRequest(facet, request.facet_limit, groups=groups, keep=keep)
         return requests
 
@@ -277,13 +299,19 @@ class Searcher:
 
     def people_of(self, spellings: Iterable[str]) -> tuple[PersonName, ...]:
         """The persons that spellings belong to, each once."""
-        groups = self._registry.groups
+        groups = self.registry.groups
         ids = dict.fromkeys(groups[one] for one in spellings if one in groups)
         return tuple(PersonName(id, self._persons[id].label) for id in ids)
 
 
 def _check(request: Request) -> None:
     """ParameterError for what has no meaning."""
+    if not isinstance(request.query, str):
+        raise ParameterError("The query is a text.", param="query")
+    for name in ("limit", "offset", "facet_limit"):
+        value = getattr(request, name)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+            raise ParameterError(f"{name} is a number, not {value!r}.", param=name)
     if request.sort not in SORTS:
         raise ParameterError(
             f"sort is one of {', '.join(SORTS)}, not {request.sort!r}.", param="sort"
@@ -309,8 +337,10 @@ def _check(request: Request) -> None:
 
 
 def _check_values(facet: str, values: Sequence[str], param: str) -> None:
-    if isinstance(values, str):
-        raise ParameterError(f"Give a list of values for {facet}, not a text.", param=param)
+    if isinstance(values, str) or not isinstance(values, Collection):
+        raise ParameterError(f"Give a list of values for {facet}.", param=param)
+    if not all(isinstance(value, str) for value in values):
+        raise ParameterError(f"The values of {facet} are texts.", param=param)
     if len(values) > MAX_VALUES:
         raise ParameterError(f"At most {MAX_VALUES} values of {facet}.", param=param)
 
@@ -355,6 +385,8 @@ def _date_values(facet: str, wanted: DateFilter) -> list[str]:
         return []
     if isinstance(wanted, str):
         return [wanted]
+    if not isinstance(wanted, list | tuple | set | frozenset):
+        raise ParameterError(f"{wanted!r} is no date for {facet}.", param=facet)
     if isinstance(wanted, tuple) and len(wanted) == 2 and UNKNOWN not in wanted:
         first, last = wanted
         if not first and not last:

@@ -337,3 +337,35 @@ def test_an_index_that_lost_its_manifest_is_not_taken_for_a_new_one(tmp_path: Pa
         assert index.reindex() == 1
     with search.open_index(tmp_path / "index") as index:
         assert index.search("word").total == 1
+
+
+@pytest.mark.parametrize(
+    ("keywords", "param"),
+    [
+        ({"query": None}, "query"),
+        ({"limit": "3"}, "limit"),
+        ({"offset": 1.5}, "offset"),
+        ({"published": 2025}, "published"),
+        ({"sources": [None]}, "source"),
+        ({"sources": "Post"}, "source"),
+        ({"exclude": {"person": None}}, "exclude"),
+    ],
+)
+def test_values_of_the_wrong_type_are_parameter_errors(
+    keywords: dict[str, Any], param: str, tmp_path: Path
+) -> None:
+    with (
+        search.open_index(tmp_path / "index") as index,
+        pytest.raises(search.ParameterError) as error,
+    ):
+        index.search(**keywords)
+    assert error.value.param == param
+
+
+def test_many_words_that_no_article_has_together_are_relaxed_by_bisection(tmp_path: Path) -> None:
+    with search.open_index(tmp_path / "index") as index:
+        with index.writer() as writer:
+            writer.add(search.Document("a", body="alpha beta gamma", language="en"))
+        results = index.search("alpha beta gamma " + " ".join(f"word{i}" for i in range(40)))
+    assert results.total == 1
+    assert results.warnings[0].values == {"minimum": 3, "total": 43}

@@ -26,7 +26,7 @@ def echo(text: str = "") -> None:
 
 def note(text: str) -> None:
     """A line for whoever watches."""
-    click.echo(text, err=True, color=colored())
+    click.echo("\n".join(map(_plain, text.split("\n"))), err=True, color=colored())
 
 
 def echo_json(value: Any) -> None:

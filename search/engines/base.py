@@ -4,7 +4,7 @@ An `Engine` opens one index. Its `reader()` is a view of the last commit that do
 change while it is used, so the hits of a search can be fetched although another process
 has committed meanwhile. A `Writer` collects changes and makes them visible all at once.
 
-Contract, checked for every engine by tests/test_engine_contract.py:
+Contract, checked for every engine by tests/engines/test_engine_contract.py:
 
 * A plan is evaluated as search/plan.py says; `total` and all counts are exact.
 * A facet is counted over the articles that match the query and every filter except the

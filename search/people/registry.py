@@ -1,6 +1,6 @@
 """The people of an index: which spellings are one person, and what that person is called.
 
-`Registry.build` takes the spellings found in all articles with their counts and groups
+`Registry.build` takes the spellings of all articles with their counts and groups
 them: full names by their key, then Latin with Cyrillic spellings that share given name and
 consonants (Trump, Трамп), then initials, and last mere surnames, each only where exactly
 one person fits. What stays ambiguous stays a person of its own: two people taken for one

@@ -29,6 +29,7 @@ from search.analysis import (
     sound_key,
 )
 from search.documents import EXACT, LANGUAGES, PLAIN
+from search.lexicon import LANGUAGES as LEXICON_LANGUAGES
 from search.lexicon import Lexicon, Translation
 from search.plan import Guise, Leaf, Part, Phrase, Readings, Term
 
@@ -131,7 +132,7 @@ class Expander:
         borders = {0, *itertools.accumulate(len(word.tokens) for word in words)}
         forms = [token.form for token in tokens]
         all_found: list[Translation] = []
-        for source in LANGUAGES:
+        for source in LEXICON_LANGUAGES:
             readings = [self._readings(token, source) for token in tokens]
             if any(readings):
                 all_found += self._lexicon.translations(forms, readings, source, self._languages)

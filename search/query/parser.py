@@ -267,6 +267,10 @@ class _Parser:
         match = _WORD.match(self.query, self.at)
         assert match is not None, "atom() saw a character that starts a word"
         start, text = self.at, match[0]
+        if text.startswith("~") and self.query[start - 1 : start] == ")":
+            raise self.error(
+                "~ cannot stand behind a parenthesis", 'Write word~1, or "two words"~5.', start
+            )
         self.at = match.end()
         if text == "*":
             return Every()

@@ -60,6 +60,8 @@ class Batch:
 
     def arrays(self) -> Arrays:
         """All arrays of the segment."""
+        if self._exact.keys() != self._fields[EXACT].terms.keys():
+            raise ValueError("The form of every posting must be a term of the exact field.")
         arrays = _document_arrays(self.documents)
         title_lengths = arrays["title_length"]
         mask = np.zeros(len(self.documents), dtype=np.uint32)

@@ -115,13 +115,7 @@ class Engine:
         if kind == "prefix":
             yield from self._engine.reader().terms(field, text)
             return
-        # rapidfuzz loads C++ code that only fuzzy words need.
-        from rapidfuzz.distance import Levenshtein
-
-        for term in self._engine.reader().terms(field, ""):
-            if abs(len(term) - len(text)) <= 1:  # noqa: SIM102 -- cheap test first
-                if Levenshtein.distance(text, term, score_cutoff=1) <= 1:
-                    yield term
+        yield from self._engine.reader().terms_near(field, text, 1)
 
 
 def _analyzed(article: Article) -> AnalyzedDocument:

@@ -46,12 +46,34 @@ class StringTable:
     def __iter__(self) -> Iterator[str]:
         return (raw.decode("utf-8", "surrogatepass") for raw in self.all_raw())
 
-    def of_length(self, size: int, difference: int, among: Array | None = None) -> list[str]:
-        """The strings (of those `among`) whose number of bytes differs no more from `size`."""
+    def resembling(self, text: str, distance: int, among: Array | None = None) -> list[str]:
+        """Strings (of those `among`) that may differ from `text` in at most `distance` letters.
+
+        Of a text in distance + 1 pieces one must stand unchanged in every such string, not
+        far from its place. Only those that pass this test on their bytes are decoded.
+        """
+        size, slack = len(text.encode()), 4 * distance  # a letter has at most four bytes
         lengths: Array = np.diff(self._starts.astype(np.int64))
-        fitting = np.abs(lengths - size) <= difference
+        fitting = np.abs(lengths - size) <= slack
         numbers = np.flatnonzero(fitting if among is None else fitting & among)
+        if len(text) > distance:
+            found = [
+                numbers[self._stands(piece, begin, numbers)]
+                for piece, places in _pieces(text, distance)
+                for begin in places
+            ]
+            numbers = np.unique(np.concatenate(found))
         return [self[number] for number in numbers.tolist()]
+
+    def _stands(self, piece: bytes, begin: int, numbers: Array) -> Array:
+        """Which strings hold these bytes at `begin`, counted from the end where negative."""
+        starts = self._starts[numbers].astype(np.int64)
+        ends = self._starts[numbers + 1].astype(np.int64)
+        at = starts + begin if begin >= 0 else ends + begin
+        right = np.flatnonzero((at >= starts) & (at + len(piece) <= ends))
+        for offset, byte in enumerate(piece):
+            right = right[self._blob[at[right] + offset] == byte]
+        return right
 
     # Sorted tables
 
@@ -78,3 +100,16 @@ class StringTable:
         begin = self.lower_bound(key)
         # 0xff never stands in UTF-8, so it sorts behind every continuation of the prefix.
         return begin, self.lower_bound(key + b"\xff") if key else len(self)
+
+
+def _pieces(text: str, distance: int) -> Iterator[tuple[bytes, Sequence[int]]]:
+    """distance + 1 pieces of a text, each with the places where it may stand in others."""
+    borders = [len(text) * i // (distance + 1) for i in range(distance + 2)]
+    for i, (begin, end) in enumerate(itertools.pairwise(borders)):
+        piece, before = text[begin:end].encode(), len(text[:begin].encode())
+        if i == 0:
+            yield piece, (0,)
+        elif i == distance:
+            yield piece, (-len(piece),)
+        else:
+            yield piece, range(max(0, before - 4 * distance), before + 4 * distance + 1)

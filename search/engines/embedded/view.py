@@ -287,7 +287,7 @@ class View:
             if column is None:
                 continue
             living = self._living_terms(segment, field)
-            candidates = column.texts.of_length(len(text.encode()), 4 * distance, living)
+            candidates = column.texts.resembling(text, distance, living)
             near = process.extract(
                 text, candidates, scorer=Levenshtein.distance, processor=None,
                 score_cutoff=distance, limit=None,

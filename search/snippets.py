@@ -29,7 +29,7 @@ LONGEST: Final = 320
 """Code points of a passage."""
 SHORT: Final = 90
 """A shorter sentence is shown with the one after it."""
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 300_000
 """Code points of a body that are searched for marks."""
 CANDIDATES: Final = 50
 """Ranges of a long sentence that are tried as the middle of a passage."""
@@ -105,18 +105,17 @@ def _slots_of(leaf: Leaf) -> Sequence[tuple[Term, ...]]:
 
 def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
     """The best passages of an article; without any match its beginning."""
-    title_language = document.language
-    title_ranges = _ranges(
-        document.title, wanted, [LanguageSpan(0, len(document.title), title_language)]
-    )
+    title_spans = (LanguageSpan(0, len(document.title), document.language),)
+    title_ranges = _ranges(document.title, wanted, title_spans)
     in_body = [mark for mark in wanted if not mark.in_title_only]
     body_ranges = _ranges(document.body[:MAX_TEXT], in_body, document.languages)
     matches: dict[Match, int] = {}
     numbers: dict[tuple[str, str, str, frozenset[str]], Match] = {}
 
-    def number(one: _Range, text: str, language: str) -> int:
+    def number(one: _Range, text: str, spans: Sequence[LanguageSpan]) -> int:
         key = (one.mark.query, one.via, one.mark.field, one.mark.slots[0])
         if key not in numbers:
+            language = _language_at(spans, one.start, document.language)
             numbers[key] = Match(
                 one.mark.query, text[one.start : one.end], language, one.via, one.mark.weight
             )
@@ -124,20 +123,21 @@ def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
 
     title = Snippet(
         document.title,
-        tuple((r.start, r.end, number(r, document.title, title_language)) for r in title_ranges),
+        tuple((r.start, r.end, number(r, document.title, title_spans)) for r in title_ranges),
         0,
-        title_language,
+        document.language,
     )
     passages = []
     for start, end in _passages(document.body, body_ranges):
         language = _language_at(document.languages, start, document.language)
         inside = [r for r in body_ranges if start <= r.start and r.end <= end]
         ranges = tuple(
-            (r.start - start, r.end - start, number(r, document.body, language)) for r in inside
+            (r.start - start, r.end - start, number(r, document.body, document.languages))
+            for r in inside
         )
         passages.append(Snippet(document.body[start:end], ranges, start, language))
     for one in body_ranges:  # what the passages leave out still is a reason for the hit
-        number(one, document.body, _language_at(document.languages, one.start, document.language))
+        number(one, document.body, document.languages)
     return Excerpt(title, tuple(passages), tuple(matches))
 
 
@@ -256,7 +256,7 @@ def _fits_language(field: str, text: str, spans: Sequence[LanguageSpan], at: int
 
 
 def _language_at(spans: Sequence[LanguageSpan], at: int, otherwise: str) -> str:
-    number = bisect_right([span.start for span in spans], at) - 1
+    number = bisect_right(spans, at, key=lambda span: span.start) - 1
     return spans[number].language if number >= 0 else otherwise
 
 

@@ -144,6 +144,8 @@ def _language() -> str:
 
 def _host_name(host: str) -> str:
     """`localhost:8000` → `localhost`, `[::1]:8000` → `::1`."""
+    if "@" in host:
+        return ""
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()

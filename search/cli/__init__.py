@@ -51,11 +51,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
             prog_name="svodka",
             standalone_mode=False,
         )
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the caller, as in `svodka stats >&-`
+            sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+            click.echo("For a word or id that begins with -, write -- before it.", err=True)
         return error.exit_code
     except click.exceptions.Abort:
         click.echo("Stopped; nothing was changed.", err=True)

@@ -103,6 +103,15 @@ class Lexicon:
                 ):
                     yield from self._renderings(entry, start, end, source, wanted)
 
+    def is_common(self, form: str, readings: frozenset[str], language: str) -> bool:
+        """Whether a word is known here as more than a name: deal is, Minsk is not."""
+        return language in LANGUAGES and any(
+            len(entry.words) == 1
+            and entry.words[0] & readings
+            and self.concepts[entry.concept].part_of_speech != "name"
+            for entry in self._candidates(language, {form, *readings})
+        )
+
     def _candidates(self, language: str, texts: Iterable[str]) -> Iterator[_Entry]:
         for letters in sorted({text[:_LETTERS] for text in texts}):
             if (language, letters) not in self._entries:

@@ -120,9 +120,19 @@ class Expander:
                 found[number].append(guise)
         for number, word in enumerate(words):
             found[number] = _best(found[number])
-            if not word.is_stop:
+            if not word.is_stop and not self._is_common(word):
                 found[number] += self._sounds(word, covered[number], part)
         return found
+
+    def _is_common(self, word: QueryWord) -> bool:
+        """Whether the lexicon knows a word as no name: deal must not find Polish działa."""
+        assert self._lexicon is not None, "asked only with a lexicon"
+        return any(
+            self._lexicon.is_common(token.form, readings, language)
+            for token in word.tokens
+            for language in LEXICON_LANGUAGES
+            if (readings := self._readings(token, language))
+        )
 
     def _lexicon_translations(self, words: Sequence[QueryWord]) -> list[Translation]:
         """Renderings of words and of phrases, `start` and `end` counted in words."""
@@ -159,7 +169,11 @@ class Expander:
         find = lemmatizer(one.language).lemmas
         leaf: Leaf
         if len(one.words) == 1:
-            leaf = Term(one.language, _dictionary_form(one.words[0], find(one.words[0])), part)
+            terms = tuple(
+                Term(one.language, reading, part)
+                for reading in _dictionary_readings(one.words[0], find(one.words[0]))
+            )
+            leaf = terms[0] if len(terms) == 1 else Readings(terms)
         else:
             leaf = Phrase(tuple(self._rendered(form, one.language, part) for form in one.words))
         return Guise(leaf, one.weight, "lexicon", covers if one.end - one.start > 1 else "")
@@ -233,9 +247,14 @@ def _script_of(language: str) -> Literal["latin", "cyrillic"]:
     return "cyrillic" if language in script_languages("cyrillic") else "latin"
 
 
-def _dictionary_form(form: str, readings: Sequence[str]) -> str:
-    """The reading that a dictionary form has as itself, else its most probable one."""
-    return form if form in readings else readings[0]
+def _dictionary_readings(form: str, readings: Sequence[str]) -> Sequence[str]:
+    """The readings that a dictionary form stands for: itself and its stems, else all.
+
+    A dictionary knows право as itself, and its other readings are other words. A stemmer
+    has only stems: санкцыя is санкк and санкцы, and its case forms have but the second.
+    """
+    own = [reading for reading in readings if reading == form or reading.endswith("~")]
+    return own or readings
 
 
 def _best(guises: Sequence[Guise]) -> list[Guise]:

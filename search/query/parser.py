@@ -44,6 +44,7 @@ _URL_OR_TIME: Final = re.compile(
 )
 _SLOP: Final = re.compile(r"~(\d*)")
 _FUZZY: Final = re.compile(r"(?P<word>.*?[^~])~(?P<distance>\d*)")
+_BAD_FUZZY: Final = re.compile(r"[^~/]*\w~[\d.,]+")
 _MAX_SLOP: Final = 100
 _STARS: Final = re.compile(r"\*+")
 
@@ -277,6 +278,11 @@ class _Parser:
         fuzzy = _FUZZY.fullmatch(text)
         if fuzzy is not None:
             return self._fuzzy(fuzzy["word"], fuzzy["distance"], start)
+        if _BAD_FUZZY.fullmatch(text):
+            raise self.error(
+                "~ after a word takes 1 or 2", "Write word~1 for one wrong letter.",
+                start + text.index("~"),
+            )  # fmt: skip
         if "*" in text and any(char.isalnum() for char in text):
             return self._pattern(text, start)
         return Text(text, start)

@@ -142,14 +142,18 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-def binary_reason(head: bytes) -> str | None:
-    """Why bytes cannot be text, as a sentence; None when they can."""
+def binary_reason(head: bytes, *, tolerance: float = 0.01) -> str | None:
+    """Why bytes cannot be text, as a sentence; None when they can.
+
+    `tolerance` is the share of control characters that text may have: in a file of many
+    articles one that is spoilt must not condemn the others.
+    """
     odd = len(head) - len(head.translate(None, _ODD_BYTES))
     for magic, name in _MAGIC:
         # A text may well begin with "MZ" or "RIFF"; then it has no control characters.
         if head.startswith(magic) and (odd or magic in (b"%PDF-", b"\xff\xd8\xff")):
             return f"It is {name}, not text."
-    if odd * 100 > len(head):
+    if odd > max(2, tolerance * len(head)):
         return "It holds binary data, not text."
     return None
 

@@ -122,7 +122,7 @@ class TextLines:
         encoding = wide_encoding(self.head)
         if encoding is not None:
             stream = buffered(AsUtf8(stream, encoding))
-        elif (reason := binary_reason(self.head)) is not None:
+        elif (reason := binary_reason(self.head, tolerance=0.2)) is not None:
             yield Reading(self.origin, self.file, skipped=reason)
             return
         elif b"\r" in self.head and b"\n" not in self.head:

@@ -21,11 +21,12 @@ from search.documents import LANGUAGES
 GOLD = gold.load()
 RAW = gold.raw_articles()
 
-NDCG, NDCG_OTHER_LANGUAGES = 0.607, 0.481
+NDCG, NDCG_OTHER_LANGUAGES = 0.647, 0.547
 SLACK = 0.03
 FIELDS_RIGHT = {"title": 114, "source": 103, "agency": 117, "authors": 110, "published": 103}
 MISSED = {
     ("en", "recount"),  # read as "to tell"
+    ("en", "rescue bid"),  # one article on a border has both words by their loose renderings
     ("en", "rate cut"),  # the one article is German: the rise is "halb zurück" genommen
     ("ru", "болельщики"),  # the articles say фанаты, fans
     ("ru", "гуманитарная помощь Польша"),  # every article about Poland has one word of three

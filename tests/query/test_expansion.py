@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+import search
 from search.analysis import Analyzer, tokenize
 from search.lexicon import Lexicon, parse_lines
 from search.plan import Guise, Phrase, Readings, Term, describe_leaf
@@ -195,3 +197,21 @@ def test_a_quotation_is_searched_as_it_stands(slop: int | None) -> None:
         ((Term("exact", "big", "title"),), (Term("exact", "deal", "title"),)), slop
     )
     assert (one.via, two.via) == ("same", "same")
+
+
+def test_a_word_that_the_lexicon_knows_is_not_looked_for_by_sound(tmp_path: Path) -> None:
+    with search.open_index(tmp_path / "index") as index:
+        with index.writer() as writer:
+            writer.add(search.Document("pl", body="Mechanizm działa bez zarzutu.", language="pl"))
+            writer.add(search.Document("en", body="A deal was signed.", language="en"))
+        assert [hit.id for hit in index.search("deal")] == ["en"]
+
+
+def test_every_case_form_of_a_rendering_is_found_in_belarusian(tmp_path: Path) -> None:
+    forms = ("санкцыя", "санкцыі", "санкцыю", "санкцыяй", "санкцый", "санкцыям", "санкцыямі")
+    with search.open_index(tmp_path / "index") as index:
+        with index.writer() as writer:
+            for form in forms:
+                body = f"Гаворка ішла пра тое, што {form} былі ў цэнтры ўвагі."
+                writer.add(search.Document(form, body=body, language="be"))
+        assert {hit.id for hit in index.search("sanctions", limit=None)} == set(forms)

@@ -169,6 +169,18 @@ def test_dates_sort_with_undated_articles_last(engine: Engine) -> None:
     assert ids(engine, p.Everything(), sort="oldest") == ["c", "b", "a", "d"]
 
 
+def test_dates_sort_where_every_article_is_dated_and_far_dates_too(engine: Engine) -> None:
+    for name, published in (("a", "2025-12-18"), ("b", "2026-01-01"), ("c", "9999-12-31")):
+        with engine.writer() as writer:  # a segment each, which are merged later
+            writer.add(analyzed(name, [], ["deal"], published=published))
+        assert ids(engine, word("deal"))[0] == name
+    with engine.writer() as writer:
+        writer.add(analyzed("d", [], ["deal"]))
+        writer.add(analyzed("e", [], ["deal"], published="1950"))
+    assert ids(engine, word("deal")) == ["c", "b", "a", "e", "d"]
+    assert ids(engine, p.Everything(), sort="oldest") == ["e", "a", "b", "c", "d"]
+
+
 def test_pages_continue_each_other(engine: Engine) -> None:
     fill(engine)
     whole = ids(engine, p.Everything(), limit=None)

@@ -89,7 +89,8 @@ def _merge_documents(segments: Sequence[Segment], kept: Sequence[Array]) -> Arra
     ids = StringTable(arrays["id.start"], arrays["id"]).all_raw()
     arrays["id.order"] = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype="u4")
     for name in _PLAIN_COLUMNS:
-        arrays[name] = np.concatenate([s.arrays[name][keep] for s, keep in pairs])
+        # Stored types differ by segment, and uint64 beside int64 would become float64.
+        arrays[name] = np.concatenate([s.arrays[name][keep].astype("i8") for s, keep in pairs])
     arrays["published"] = np.concatenate(
         [s.arrays["published"].reshape(-1, 2)[keep].ravel() for s, keep in pairs]
     )

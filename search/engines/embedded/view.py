@@ -87,7 +87,8 @@ class View:
         if not self.segments:
             return np.zeros((0, width) if width > 1 else 0, dtype=np.int64)
         parts = [segment.arrays[name] for segment in self.segments]
-        joined = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        # Stored types differ by segment, and uint64 beside int64 would become float64.
+        joined = parts[0] if len(parts) == 1 else np.concatenate([p.astype("i8") for p in parts])
         return joined.reshape(-1, width) if width > 1 else joined
 
     @cached_property
@@ -107,8 +108,8 @@ class View:
 
     @cached_property
     def instants(self) -> Array:
-        """Seconds for sorting, UNKNOWN_INSTANT where undated."""
-        return self.column("instant")
+        """Seconds for sorting, UNKNOWN_INSTANT where undated; signed, as they are negated."""
+        return self.column("instant").astype(np.int64)
 
     @cached_property
     def published(self) -> Array:

@@ -2,7 +2,7 @@
 
 Forms are looked for in the text at the speed of `str.find`, and only what is found is
 tokenised, with what is glued to it. So are the places where a token is not written as its
-form. The answer is always that of tokenising the whole text.
+form. The answer is that of tokenising the whole text, of each form the first MANY_PLACES.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from search.analysis import fold, tokenize
 
 MANY_FORMS: Final = 500
 """With more forms than this a text is tokenised whole; looking for each takes as long."""
-MANY_ODD: Final = 1_000
+MANY_ODD: Final = 5_000
 """With more odd places than this too."""
+MANY_PLACES: Final = 250
+"""Places of one form that are looked at: who reads an article does not need more of them."""
 LONGEST_WORD: Final = 300
 """Code points without a space around a place; where there are more the text is tokenised whole."""
 
@@ -71,7 +73,9 @@ def spots_of(text: str, wanted: frozenset[str]) -> list[Spot]:
     plain = _level(text)
     for form in wanted:
         at = plain.find(form)
-        while at >= 0:
+        for _ in range(MANY_PLACES):
+            if at < 0:
+                break
             places.append((at, at + len(form)))
             at = plain.find(form, at + len(form))
     found: set[Spot] = set()

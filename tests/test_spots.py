@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import tokenize
-from search.spots import MANY_FORMS, Spot, spots_of
+from search.spots import MANY_FORMS, MANY_PLACES, Spot, spots_of
 
 
 def slow(text: str, wanted: frozenset[str]) -> set[Spot]:
@@ -83,8 +85,12 @@ def test_a_word_is_found_however_it_is_written(text: str, form: str, shown: str)
     assert text[spot.start : spot.end] == shown
 
 
-def test_a_text_of_100_kb_is_searched_whole() -> None:
+def test_of_each_form_in_a_text_of_100_kb_the_first_places_are_found() -> None:
     text = "Переговоры шли в Минске, 16,500 tonnes of potash. " * 2_000
-    found = spots_of(text, frozenset({"минске", "16500", "potash"}))
-    assert len(found) == 6_000
-    assert set(found) == slow(text, frozenset({"минске", "16500", "potash"}))
+    forms = frozenset({"минске", "16500", "potash"})
+    found = spots_of(text, forms)
+    places = {form: sorted(s.start for s in found if s.form == form) for form in forms}
+    for form, written in (("минске", "Минске"), ("potash", "potash"), ("16500", "16,500")):
+        expected = [match.start() for match in re.finditer(written, text)]
+        assert places[form][:MANY_PLACES] == expected[:MANY_PLACES]
+    assert set(found) <= slow(text, forms)

@@ -51,7 +51,7 @@ def test_agency_that_is_only_spoken_to_is_no_attribution() -> None:
 
 
 def test_agency_that_the_text_cites_is_told() -> None:
-    body = "He spoke at a meeting, according to the state-run Belta news agency."
+    body = "The price rose, according to the government-owned Belta news agency."
     assert attribute("", body, ()).agency == "BelTA"
 
 

@@ -113,7 +113,7 @@ def test_signature_before_the_foot_stays_for_attribution() -> None:
 
 
 def test_line_that_invites_to_follow_is_cut_from_the_end() -> None:
-    page = clean("\n".join((*PROSE, "за новостями дня следите за нами также в .")))
+    page = clean("\n".join((*PROSE, "за новостями города следите за нами ещё в .")))
     assert page.body == "\n".join(PROSE)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engines.embedded.arrays import Array, owners_of, starts_of, take_rows
+from search.engines.embedded.arrays import Array, owners_of, starts_of
 from search.engines.embedded.segment import FieldColumns
 from search.plan import Leaf, Phrase, Readings, Term
 
@@ -44,7 +44,7 @@ def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
     slices = list(_slices(view, leaf.field, leaf.text))
     if not slices:
         return _NO_ROWS, np.zeros(0)
-    freqs = [one.column.freqs[one.postings] for one in slices]
+    freqs = [one.column.frequencies(one.postings) for one in slices]
     if len(slices) == 1:
         return slices[0].rows, freqs[0].astype(np.float64)
     return np.concatenate([s.rows for s in slices]), np.concatenate(freqs).astype(np.float64)
@@ -69,7 +69,7 @@ def term_places(view: View, term: Term, among: Array | None = None) -> tuple[Arr
             postings = numbers + one.postings.start
         else:
             postings = one.postings[numbers]
-        starts, found = take_rows(one.column.places_start, one.column.places, postings)
+        starts, found = one.column.positions(postings)
         rows.append(one.rows[numbers])
         lengths.append(np.diff(starts))
         places.append(found.astype(np.int64))
@@ -97,7 +97,7 @@ def _slices(view: View, field: str, text: str) -> Iterator[_Slice]:
         if column is None or number is None:
             continue
         begin, end = column.postings(number)
-        rows = column.docs[begin:end].astype(np.int64)
+        rows = column.rows(begin, end)
         postings: Array | slice = slice(begin, end)
         if segment.live is not None:
             live = np.flatnonzero(segment.live[rows])

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from search.engines.embedded.arrays import Array, open_arrays
+from search.engines.embedded.arrays import Array, open_arrays, take_rows
 from search.engines.embedded.frame import SegmentEntry
 from search.engines.embedded.strings import StringTable
 from search.errors import IndexDamaged
@@ -35,6 +35,18 @@ class FieldColumns:
     def postings(self, number: int) -> tuple[int, int]:
         """The range of postings of a term."""
         return int(self.start[number]), int(self.start[number + 1])
+
+    def rows(self, begin: int, end: int) -> Array:
+        """The rows of a range of postings, as int64."""
+        return self.docs[begin:end].astype(np.int64)
+
+    def frequencies(self, postings: Array | slice) -> Array:
+        """How often the term stands in the article of each posting, the title's with weight."""
+        return np.asarray(self.freqs[postings])
+
+    def positions(self, postings: Array) -> tuple[Array, Array]:
+        """The places of each of these postings, as a ragged array."""
+        return take_rows(self.places_start, self.places, postings)
 
 
 class FacetColumn:

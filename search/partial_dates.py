@@ -2,6 +2,8 @@
 
 A newspaper says "2025", "December 2025" or "18 December 2025, 10:15". Each is an interval
 of whole days, and an article matches a date filter when its whole interval lies inside it.
+A stretch of another length ("last weekend", "summer 2020", "the 1990s") is a *range*: its
+first and last date with a slash between them, as ISO 8601 writes it.
 Days are counted as `datetime.date.toordinal` does, so engines compare plain integers.
 """
 
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
-Precision = Literal["year", "month", "day", "time", "unknown"]
+Precision = Literal["year", "month", "day", "time", "range", "unknown"]
 
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
@@ -27,7 +29,8 @@ _ISO: Final = re.compile(
 class PartialDate:
     """A date with its precision and the words it was read from.
 
-    `value` is ISO 8601 of the precision it has, or None when the date is unknown;
+    `value` is ISO 8601 of the precision it has (a range is "2020-06/2020-08"), or None when
+    the date is unknown;
     `evidence` is the text it was read from ("Posted on December 18, 2025"), or "field"
     when the input stated it as a field of its own.
     """
@@ -45,7 +48,10 @@ class PartialDate:
     @property
     def days(self) -> tuple[int, int] | None:
         """The first and last day of the interval as ordinals, or None when unknown."""
-        return None if self.value is None else _days(self.value[:10])
+        if self.value is None:
+            return None
+        first, _, last = self.value.partition("/")
+        return _days(first)[0], _days(last or first)[1]
 
     @property
     def instant(self) -> int | None:
@@ -56,7 +62,7 @@ class PartialDate:
             moment = datetime.fromisoformat(self.value)
             utc = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return math.floor(utc.timestamp())
-        first, _ = _days(self.value)
+        first, _ = _days(self.value.partition("/")[0])
         return (first - date(1970, 1, 1).toordinal()) * 86_400
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,6 +99,16 @@ def parse_iso(text: str, evidence: str | None = "field") -> PartialDate | None:
     except ValueError:
         return None
     return PartialDate(text.strip(), "year", evidence)
+
+
+def date_of(value: str, evidence: str | None = None) -> PartialDate:
+    """The date of an ISO year, month, day, or of two of them with a slash between.
+
+    >>> date_of("2020-06/2020-08").precision, date_of("2020-06").precision
+    ('range', 'month')
+    """
+    precisions: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+    return PartialDate(value, precisions.get(len(value), "range"), evidence)
 
 
 def interval(text: str) -> tuple[int, int] | None:

@@ -34,8 +34,8 @@ def table() -> dict[str, tuple[int, frozenset[str]]]:
     return {form: value for form, value in found.items() if form not in clashes}
 
 
-def month_number(word: str) -> int | None:
-    """The month that `word` names as it is written, or None.
+def month_number(word: str, language: str | None = None) -> int | None:
+    """The month that `word` names as it is written, in one language or in any, or None.
 
     >>> month_number("декабря"), month_number("Dec"), month_number("may")
     (12, 12, None)
@@ -44,14 +44,34 @@ def month_number(word: str) -> int | None:
     if entry is None:
         return None
     month, languages = entry
+    if language is not None:
+        languages &= {language}
     if word.isupper() and len(word) > 1:
-        return month
+        return month if languages else None
     small = word[0].islower()
     fits = (
         not small if language in _CAPITAL else small or language not in _LOWER
         for language in languages
     )
     return month if any(fits) else None
+
+
+@cache
+def months_of(language: str) -> frozenset[str]:
+    """The forms of the months in a language, in lower case, without abbreviations."""
+    every = (form for form, (_, languages) in table().items() if language in languages)
+    return frozenset(every) - abbreviations(language)
+
+
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """The short forms of months: "dec", and «лист», which also means a leaf or a letter."""
+    short: set[str] = set()
+    for code, _, forms in rows("months.tsv"):
+        name, *others = forms.split()
+        if code == language:
+            short.update(one for one in others if len(one) < 6 and name.startswith(one))
+    return frozenset(short)
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a page states about its article, and where: JSON-LD, meta elements, marked-up times.
 
-Each value tells where it was read, which trafilatura's own metadata do not. The date comes
-from metadata only, never from the text: a date in prose may be that of the event.
+Each value tells where it was read, which trafilatura's own metadata do not. The date of
+publication is a room of its own, `page_dates`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from search.partial_dates import PartialDate, parse_iso
 from search.sources.decoding import clean_line
+from search.sources.page_dates import published_on
 
 _TITLE_META: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title")
 _SITE_META: Final = ("og:site_name", "application-name", "dc.publisher", "publisher")
@@ -25,19 +25,7 @@ _AUTHOR_META: Final = (
     "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator",
     "parsely-author", "sailthru.author", "citation_author", "byl",
 )  # fmt: skip
-# Names of metadata that mean publication; those of a modification are not among them.
-_DATE_META: Final = (
-    "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate",
-    "datepublished", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "dc.date", "dcterms.date", "dc.date.publication", "publishdate", "publish-date",
-    "publish_date", "published_date", "published-date", "publication_date",
-    "publication-date", "pubdate", "date_published", "date-published", "article.published",
-    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "parsely-pub-date", "sailthru.date", "rnews:datepublished", "citation_publication_date",
-    "citation_date", "citation_online_date", "displaydate", "ptime", "created", "date",
-)  # fmt: skip
 _ARTICLE_TYPE: Final = re.compile(r"(Article|Posting|Report|Review)$")
-_PAGE_TYPE: Final = re.compile(r"WebPage$")
 # An address ("/christopherlwood", "jungefreiheit.de") or the account of the whole staff.
 _NO_AUTHOR: Final = re.compile(
     r"(?i)https?:|www\.|@|^/|^[\w-]+(\.[\w-]+)+$"
@@ -47,29 +35,23 @@ _VALUE_LIMIT: Final = 1000
 _NAME_LIMIT: Final = 100
 _TEASERS: Final = 5
 """More marked-up authors than a byline holds are those of other articles."""
-_FALSE_DAYS: Final = frozenset({date(1970, 1, 1), date(1, 1, 1), date(1900, 1, 1)})
-_LATIN_MONTHS: Final = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
-_OTHER_DATES: Final = (
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b"),
-    re.compile(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\b"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"),
-    re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d{1,3}\b)"),
-)
 _SEPARATOR: Final = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
 _Metas = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(slots=True)
 class Metadata:
-    """What a page states about its article; `evidence` tells where each field was read."""
+    """What a page states about its article; `evidence` tells where each field was read.
+
+    `confidence` is 0 to 1, for the date of publication alone.
+    """
 
     evidence: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
     sites: set[str] = field(default_factory=set)
+    confidence: dict[str, float] = field(default_factory=dict)
 
     def take(self, name: str, value: object, where: str) -> None:
         """Keep the first value found for a field; an endless one is none."""
@@ -91,8 +73,11 @@ class Metadata:
             self.authors, self.evidence["authors"] = tuple(dict.fromkeys(kept)), where
 
 
-def read_metadata(tree: Any, today: date) -> Metadata:
-    """The metadata of a parsed page; a date after tomorrow is left out with a warning."""
+def read_metadata(tree: Any, today: date, url: str | None = None) -> Metadata:
+    """The metadata of a parsed page; a date after tomorrow is left out with a warning.
+
+    `url` is where the page came from, if that is known.
+    """
     found = Metadata()
     metas = _metas(tree)
     items = list(_json_ld(tree))
@@ -101,16 +86,13 @@ def read_metadata(tree: Any, today: date) -> Metadata:
     _take_source(found, metas, item, items)
     _take_title(found, tree, metas, item)
     _take_authors(found, tree, metas, item)
-    for value, where in _dates(tree, metas, item, items):
-        moment = _moment(value)
-        if moment is None:
-            continue
-        first = date.fromordinal((moment.days or (1, 1))[0])
-        if first > today + timedelta(days=1):
-            found.warnings.append(f"The date {moment} ({where}) lies in the future; not used.")
-        elif first not in _FALSE_DAYS:
-            found.take("published", str(moment), where)
-            break
+    address = url or found.values.get("url", "")
+    title = found.values.get("title", "")
+    stated, warnings = published_on(tree, metas, items, item, url=address, title=title, today=today)
+    found.warnings += warnings
+    if stated:
+        found.take("published", str(stated.date), stated.where)
+        found.confidence["published"] = stated.confidence
     return found
 
 
@@ -271,74 +253,6 @@ def _persons(value: object) -> object:
         for one in values
         if not (isinstance(one, dict) and any("Organization" in kind for kind in _types(one)))
     ]
-
-
-def _dates(
-    tree: Any,
-    metas: _Metas,
-    item: dict[str, Any] | None,
-    items: list[dict[str, Any]],
-) -> Iterator[tuple[str, str]]:
-    """Dates of publication that the page states, the most reliable first."""
-    if item is not None:
-        yield from _json_dates(item, "JSON-LD")
-    for name in _DATE_META:
-        yield from metas.get(name, ())
-    for path, where in (
-        ("//*[@itemprop='datePublished'][not(self::meta)]", "itemprop datePublished"),
-        ("//time[@pubdate]", "time pubdate"),
-        ("//time[contains(@class, 'published') or contains(@class, 'entry-date')]", "time"),
-        ("//abbr[contains(@class, 'published')]", "abbr published"),
-    ):
-        yield from _agreed(tree.xpath(path), where)
-    for page in items:
-        if any(map(_PAGE_TYPE.search, _types(page))):
-            yield from _json_dates(page, "JSON-LD WebPage")
-    articles = tree.xpath("//article[.//h1] | //main[.//h1]") or tree.xpath("//article")
-    if len(articles) == 1:
-        yield from _agreed(articles[0].iter("time"), "time inside the article")
-
-
-def _json_dates(item: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        if isinstance(item.get(key), str):
-            yield item[key], f"{where} {key}"
-
-
-def _agreed(nodes: Any, where: str) -> Iterator[tuple[str, str]]:
-    """The one day that elements state; nothing when they name several (teasers do)."""
-    values: list[str] = []
-    for node in nodes:
-        marks = f"{node.get('class') or ''} {node.get('itemprop') or ''}".lower()
-        value = node.get("datetime") or node.get("content") or node.get("title")
-        if value and not re.search("modif|updated", marks):
-            values.append(value)
-    days = {str(moment)[:10] for value in values if (moment := _moment(value)) is not None}
-    if len(days) == 1:
-        yield from ((value, where) for value in values)
-
-
-def _moment(value: str) -> PartialDate | None:
-    """A date of metadata: ISO 8601, else forms whose order of day and month is plain."""
-    text = clean_line(value)
-    if len(text) > 80:
-        return None
-    iso = re.sub(r"(\d{2}:\d{2}(?::\d{2})?)(\.\d+)?\s*(?:GMT|UTC)$", r"\1\2Z", text)
-    iso = re.sub(r"(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?[+-]\d{2})$", r"\1:00", iso)
-    moment = parse_iso(iso)
-    if moment is not None:
-        return moment
-    match = next((match for form in _OTHER_DATES if (match := form.match(text))), None)
-    if match is not None:
-        return parse_iso(f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}")
-    if any(month in text.lower() for month in _LATIN_MONTHS):
-        import email.utils  # brings sockets with it, and hardly a page needs it
-
-        try:  # "Thu, 18 Dec 2025 10:15:00 GMT" of RFC 5322
-            return parse_iso(email.utils.parsedate_to_datetime(text).isoformat())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-    return None
 
 
 def _text(node: Any) -> str:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.sources.metadata import Metadata, _moment, read_metadata
+from search.sources.metadata import Metadata, read_metadata
+from search.sources.page_dates import moment_of
 
 
 def read(page: str) -> Metadata:
@@ -159,11 +160,11 @@ def test_date_in_the_future_is_left_out_with_a_warning() -> None:
     ],
 )
 def test_forms_of_dates(text: str, expected: str | None) -> None:
-    moment = _moment(text)
+    moment = moment_of(text)
     assert (None if moment is None else str(moment)) == expected
 
 
 @given(st.text() | st.text("0123456789-:/.TZ+ Dec,"))
 def test_any_text_is_a_date_or_none(text: str) -> None:
-    moment = _moment(text)
+    moment = moment_of(text)
     assert moment is None or moment.days is not None

@@ -1,0 +1,1 @@
+"""Parts of scripts/evaluate_pages.py, a module each with `run(data) -> dict`."""

@@ -117,6 +117,36 @@ def test_a_given_main_language_is_believed_where_a_line_is_unclear():
     assert spans(HEADLINES["en"], main="ru")[0].language == "en"
 
 
+def test_a_sentence_in_another_script_has_its_own_language():
+    quote = '"We are ready to make a deal with them, but not at any price," he said.'
+    text = f"Президент ответил журналистам в аэропорту коротко. {quote} Потом он уехал на юг."
+    assert [text[span.start : span.end] for span in spans(text) if span.language == "en"] == [
+        f"{quote} "
+    ]
+    assert {span.language for span in spans(text)} == {"ru", "en"}
+
+
+def test_a_name_in_another_script_is_no_sentence():
+    text = "Об этом в пятницу сообщила газета The Wall Street Journal, а с ней и Reuters."
+    assert spans(text) == (LanguageSpan(0, len(text), "ru"),)
+
+
+def test_a_text_of_very_many_lines_is_read_some_lines_at_a_time():
+    line = HEADLINES["uk"].replace("\n", ". ")
+    text = "\n".join([line] * 3_000 + [HEADLINES["en"].replace("\n", ". ")] * 3_000)
+    found = spans(text)
+    assert [span.language for span in found] == ["uk", "en"]
+    assert abs(found[0].end - 3_000 * (len(line) + 1)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\n" * 300_000, "\n" * 500_000, "\0\n" * 50_000, "\ud800 x\n" * 20_000, "я" * 1_000_000],
+)
+def test_monstrous_text_is_covered(text):
+    assert spans(text)[-1].end == len(text)
+
+
 def test_main_language_is_that_of_the_longest_part():
     found = (LanguageSpan(0, 10, "en"), LanguageSpan(10, 40, "ru"), LanguageSpan(40, 65, "en"))
     assert main_language(found) == "en"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -55,9 +55,18 @@ _ALPHABETS: Final[Mapping[str, frozenset[str]]] = {
 _ASCII: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_LINES: Final = re.compile(r"\n*[^\n]+\n*|\n+")
+_LATIN_RUN: Final = re.compile(r"[A-Za-zÀ-ɏ\d\s.,:;!?'\"“”„«»()’%&/–—-]{25,}")
+_CYRILLIC_RUN: Final = re.compile(r"[Ѐ-ӿ\d\s.,:;!?'\"“”„«»()’ʼ%&/–—-]{25,}")
+_BEFORE_QUOTE: Final = " \t.,:;!?)»”’%–—-"
+_SENTENCE_WORDS: Final = 4
+_QUOTES_READ: Final = 50_000
+_BLOCKS: Final = 1_000
+"""A text of more lines is read in as many blocks, or 500,000 words in a column took minutes."""
 _READ: Final = 3_000
 """A language shows in the first pages; the rest of a very long paragraph is not read."""
+_READ_IN_ALL: Final = 200_000
+_READ_LEAST: Final = 150
 _FEWEST_WORDS: Final = 3
 _OURS: Final = 0.5
 _SMALL_WORD: Final = 2.0
@@ -76,22 +85,77 @@ def spans(text: str, main: str | None = None) -> tuple[LanguageSpan, ...]:
 
     The spans cover the whole text, in order. `main` is the language of the document where
     that is known. A line that is too short or not clear has the document's language if its
-    script fits, and is "unknown" otherwise.
+    script fits, and is "unknown" otherwise. A sentence in another script than its line's has
+    its own language. A text of very many lines is read some lines at a time.
     """
-    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    blocks = _blocks(text)
+    read = max(_READ_LEAST, min(_READ, _READ_IN_ALL // max(1, len(blocks))))
+    scores = [_scores(_own_part(text[start : min(end, start + read)])) for start, end in blocks]
     if main is None or main not in LANGUAGES:
-        main = _document_language(text, lines)
+        main = _document_language(text, blocks, scores)
     found: list[LanguageSpan] = []
-    for start, end in lines:
-        line = text[start : min(end, start + _READ)]
-        language = _identify(line.strip(), main)
-        if language == UNKNOWN and _is_vague(line, main):
+    for (start, end), known in zip(blocks, scores, strict=True):
+        language = _best(known, main)
+        if language == UNKNOWN and _is_vague(text[start : min(end, start + _READ)], main):
             language = main
-        if found and language == found[-1].language:
-            found[-1] = LanguageSpan(found[-1].start, end, language)
-        else:
-            found.append(LanguageSpan(start, end, language))
+        for span in _quoted(text, start, end, language):
+            if found and span.language == found[-1].language:
+                found[-1] = LanguageSpan(found[-1].start, span.end, span.language)
+            else:
+                found.append(span)
     return tuple(found)
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """The lines of a text, each with the blank lines below it; not more than about `_BLOCKS`."""
+    fewest = len(text) // _BLOCKS if text.count("\n") > _BLOCKS else 0
+    blocks: list[tuple[int, int]] = []
+    start = end = 0
+    for match in _LINES.finditer(text):
+        end = match.end()
+        if end - start > fewest:
+            blocks.append((start, end))
+            start = end
+    if end > start:
+        blocks.append((start, end))
+    return blocks
+
+
+def _own_part(line: str) -> str:
+    """A line without the sentences in another script than most of its letters."""
+    line = line.strip()
+    run = {"latin": _CYRILLIC_RUN, "cyrillic": _LATIN_RUN}.get(script(line))
+    if run is None or line.isascii():
+        return line
+    return run.sub(lambda match: " " if _is_sentence(match[0]) else match[0], line).strip()
+
+
+def _is_sentence(piece: str) -> bool:
+    """Whether a run of words is one: a name has capitals ("The Wall Street Journal")."""
+    words = _LETTERS.findall(piece)
+    return len(words) >= _SENTENCE_WORDS and 2 * sum(w[0].islower() for w in words) > len(words)
+
+
+def _quoted(text: str, start: int, end: int, language: str) -> Iterator[LanguageSpan]:
+    """A line as one span, or as several where it holds a sentence in another script.
+
+    Names in the other script ("Bank of America") are too short to be one.
+    """
+    script_here = next((one for one, own in _OF_SCRIPT.items() if language in own), "")
+    other = {"latin": _CYRILLIC_RUN, "cyrillic": _LATIN_RUN}.get(script_here)
+    if other is not None:
+        for run in other.finditer(text, start, min(end, start + _QUOTES_READ)):
+            piece = run[0].strip()
+            if not _is_sentence(piece):
+                continue
+            if (own := _identify(piece[:_READ], None)) != UNKNOWN and own != language:
+                first = run.start() + len(run[0]) - len(run[0].lstrip(_BEFORE_QUOTE))
+                if first > start:
+                    yield LanguageSpan(start, first, language)
+                yield LanguageSpan(first, run.end(), own)
+                start = run.end()
+    if end > start:
+        yield LanguageSpan(start, end, language)
 
 
 def main_language(spans: Iterable[LanguageSpan]) -> str:
@@ -107,18 +171,19 @@ def script_languages(script: str) -> tuple[str, ...]:
     return _OF_SCRIPT.get(script, ())
 
 
-def _document_language(text: str, lines: list[tuple[int, int]]) -> str:
+def _document_language(
+    text: str, blocks: list[tuple[int, int]], scores: list[Mapping[str, float]]
+) -> str:
     """The language of most letters among the lines that are clear by themselves."""
     lengths: Counter[str] = Counter()
-    for start, end in lines:
-        language = _identify(text[start : min(end, start + _READ)].strip(), None)
-        lengths[language] += end - start
-    known = [(language, n) for language, n in lengths.most_common() if language != UNKNOWN]
+    for (start, end), known in zip(blocks, scores, strict=True):
+        lengths[_best(known, None)] += end - start
+    found = [(language, n) for language, n in lengths.most_common() if language != UNKNOWN]
     # Three lines of a verse may be too short one by one and clear together.
-    if not known or 2 * known[0][1] < len(text):
+    if not found or 2 * found[0][1] < len(text):
         whole = identify(text)
-        return whole if whole != UNKNOWN or not known else known[0][0]
-    return known[0][0]
+        return whole if whole != UNKNOWN or not found else found[0][0]
+    return found[0][0]
 
 
 def _is_vague(line: str, main: str) -> bool:
@@ -131,7 +196,11 @@ def _is_vague(line: str, main: str) -> bool:
 
 def _identify(text: str, main: str | None) -> str:
     """The language of a piece of text, where `main` is that of the document it is from."""
-    scores = _scores(text)
+    return _best(_scores(text), main)
+
+
+def _best(scores: Mapping[str, float], main: str | None) -> str:
+    """The language with most evidence, where `main` is that of the document."""
     best, most = UNKNOWN, -math.inf
     for language, score in scores.items():
         total = score + (_OF_DOCUMENT if language == main else 0.0)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from search.documents import Document
+from search.documents import Document, Removed
 from search.errors import InputError
+from search.sources import chrome
 from search.sources.decoding import clean, declared_charset, decode
 from search.sources.metadata import Metadata, read_metadata
+from search.sources.page_blocks import blocks
 from search.sources.readings import Reading
 
 _CHROME_TAGS: Final = frozenset({
@@ -25,8 +28,20 @@ _INLINE_TAGS: Final = frozenset({
     "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_TABLE_SHARE: Final = 0.3
+_BLOCK_LIMIT: Final = 2_000
+_TEXT_LIMIT: Final = 2_000
 _TAG_LIMIT: Final = 100_000
 """Tags of a page that trafilatura is given; a million `<br>` took it 25 seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text of a page's article, and what stood around it, with reasons."""
+
+    body: str
+    removed: tuple[Removed, ...] = ()
 
 
 def read_html(
@@ -40,12 +55,12 @@ def read_html(
     if not decoded.text.strip():
         return Reading(origin, file, skipped="It is empty.")
     try:
-        found, body, warnings = _read_page(decoded.text, today or datetime.now(UTC).date())
+        found, page, warnings = _read_page(decoded.text, today or datetime.now(UTC).date())
     except Exception as error:  # noqa: BLE001 -- lxml and trafilatura raise what they like
         reason = f"The page cannot be parsed ({type(error).__name__})."
         return Reading(origin, file, skipped=reason)
     notes = (*([decoded.warning] if decoded.warning else []), *warnings, *found.warnings)
-    title = found.values.get("title", "")
+    title, body = found.values.get("title", ""), page.body
     if not body and not title:
         reason = "No text of an article can be found in the page."
         return Reading(origin, file, skipped=reason, warnings=notes)
@@ -58,20 +73,65 @@ def read_html(
         authors=found.authors,
         published=found.values.get("published"),
     )
-    return Reading(origin, file, document, evidence=found.evidence, warnings=notes)
+    return Reading(
+        origin, file, document, evidence=found.evidence, warnings=notes, removed=page.removed
+    )
 
 
-def _read_page(text: str, today: date) -> tuple[Metadata, str, list[str]]:
+def _read_page(text: str, today: date) -> tuple[Metadata, Article, list[str]]:
     """What a page states, its text and warnings about that."""
     tree = _parse(text)
     if tree is None:
-        return Metadata(), "", []
+        return Metadata(), Article(""), []
     found = read_metadata(tree, today)
-    body = _article_text(text)
-    warnings = []
-    if not body and (body := _visible_text(tree)):
-        warnings.append("No article could be told from the page; all visible text was taken.")
-    return found, _without_title(clean(body).strip(), found.values.get("title", "")), warnings
+    body, warnings = _article_text(text), []
+    if not body or _is_laid_out_in_tables(body):
+        guessed = not body
+        if (visible := _visible_text(tree)) and guessed:
+            warnings.append("No article could be told from the page; all visible text was taken.")
+        body = visible or body
+    return found, article(tree, clean(body).strip(), found.values.get("title", "")), warnings
+
+
+def article_of(text: str, today: date | None = None) -> Article:
+    """The article of a page given as text, with what was dropped around it."""
+    return _read_page(text, today or datetime.now(UTC).date())[1]
+
+
+def article(tree: Any, body: str, title: str) -> Article:
+    """The body without the page that is still in it, and what of the page was dropped.
+
+    `body` is what was taken for the article so far. Its lines are judged as those of pasted
+    text; the blocks of the page that are not in it were dropped before, by their markup.
+    """
+    cleaned = chrome.clean(f"{title}\n{body}" if title else body)
+    kept = cleaned.body
+    if not title and cleaned.title:
+        kept = f"{cleaned.title}\n{kept}"
+    kept = _without_title(kept, title)
+    if body and not kept:
+        kept = _without_title(body, title)
+    inside = _squeezed(kept)
+    reasons = {_squeezed(piece.text): piece.reason for piece in cleaned.removed}
+    removed = []
+    for block in blocks(tree)[:_BLOCK_LIMIT]:
+        text = clean(block.text)[:_TEXT_LIMIT]
+        key = _squeezed(text)
+        if key and key not in inside:
+            same = key == _squeezed(title)
+            reason = reasons.get(key) or ("title repeated" if same else chrome.reason_of(text))
+            removed.append(Removed(text, reason))
+    return Article(kept, tuple(removed))
+
+
+def _squeezed(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()
+
+
+def _is_laid_out_in_tables(body: str) -> bool:
+    """Whether trafilatura took the page's columns for a table: rows of "| menu | article |"."""
+    rows = [line for line in body.split("\n") if line.startswith("|")]
+    return sum(map(len, rows)) > _TABLE_SHARE * len(body)
 
 
 def _parse(text: str) -> Any:

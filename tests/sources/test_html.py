@@ -56,6 +56,30 @@ def test_page_becomes_an_article_with_its_evidence() -> None:
     assert not reading.pasted
 
 
+def test_what_was_dropped_from_a_page_is_told_with_reasons() -> None:
+    page = html.article_of(PAGE)
+    assert page.body == "\n".join(PARAGRAPHS)
+    assert {piece.text: piece.reason for piece in page.removed} == {
+        "Главная Новости": "page furniture",
+        "План одобрен": "title repeated",
+        "Читайте также": "other articles",
+        "Все права защищены": "rights",
+    }
+
+
+def test_columns_laid_out_as_a_table_are_no_table_of_the_article() -> None:
+    text = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    page = html.article_of(
+        "<html><head><title>План одобрен</title></head><body><table><tr><td>Вестник города</td>"
+        "</tr><tr><td>Главная<br>Новости<br>Архив</td><td><h1>План одобрен</h1>"
+        f"{text}</td><td>Читайте также<br>Мэр Лужин о бюджете</td></tr></table></body></html>"
+    )
+    assert page.body == "\n".join(PARAGRAPHS)
+    assert {"text": "Мэр Лужин о бюджете", "reason": "other articles"} in [
+        {"text": piece.text, "reason": piece.reason} for piece in page.removed
+    ]
+
+
 def test_language_of_the_page_is_not_believed() -> None:
     document = read(PAGE).document
     assert document is not None

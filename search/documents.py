@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from search.partial_dates import UNKNOWN_DATE, PartialDate
 
@@ -91,11 +91,38 @@ class LanguageSpan:
     language: str
 
 
+Gender = Literal["m", "f", ""]
+Part = Literal["title", "body"]
+Role = Literal["story", "author", "photo"]
+"""Who is named: a person of the story, its author or editor, or whoever took a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where an article names a person.
+
+    `text` stands at [start, end) of the article's title or body (`part`); `name` is the
+    fullest name in the nominative that the article gives this person, the same for all
+    mentions of one person; `reason` tells in a few words why it was taken for a name and
+    joined with others.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    role: Role = "story"
+    part: Part = "body"
+    gender: Gender = ""
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
     """An article as indexed: the fields of `Document`, completed and with their evidence.
 
-    `people` are the spellings given, `mentioned` the dates that the text names,
+    `people` are the names given, else those of the persons of the story as `mentions` has
+    them (which are only looked for then); `mentioned` are the dates that the text names,
     `removed` what was cut from it as page chrome, `languages` the language of each stretch
     of `body`; `evidence` tells for a field that was not given where its value was read.
     """
@@ -111,6 +138,7 @@ class IndexedDocument:
     editors: tuple[str, ...] = ()
     published: PartialDate = UNKNOWN_DATE
     people: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     mentioned: tuple[PartialDate, ...] = ()
     removed: tuple[Removed, ...] = ()
     languages: tuple[LanguageSpan, ...] = ()
@@ -123,6 +151,7 @@ class IndexedDocument:
             "language": self.language, "source": self.source, "agency": self.agency,
             "authors": list(self.authors), "editors": list(self.editors),
             "published": self.published.to_dict(), "people": list(self.people),
+            "mentions": [asdict(mention) for mention in self.mentions],
             "mentioned": [moment.to_dict() for moment in self.mentioned],
             "removed": [asdict(piece) for piece in self.removed],
             "languages": [asdict(span) for span in self.languages],
@@ -136,6 +165,7 @@ class IndexedDocument:
         values["authors"] = tuple(values["authors"])
         values["editors"] = tuple(values["editors"])
         values["people"] = tuple(values["people"])
+        values["mentions"] = tuple(Mention(**m) for m in values["mentions"])
         values["published"] = PartialDate.from_dict(values["published"])
         values["mentioned"] = tuple(PartialDate.from_dict(m) for m in values["mentioned"])
         values["removed"] = tuple(Removed(**piece) for piece in values["removed"])
@@ -159,6 +189,54 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class TermColumn:
+    """The postings of one field of an article, side by side.
+
+    `texts[i]` stands at `positions[i]` for the word `forms[i]`, in any order.
+    """
+
+    texts: Sequence[str]
+    positions: Sequence[int]
+    forms: Sequence[str]
+
+
+class Postings:
+    """All postings of an article by field, in columns: one object a field, not one a posting.
+
+    Iterating gives `Posting` values, field after field.
+    """
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Mapping[str, TermColumn]) -> None:
+        self.columns = columns
+
+    @classmethod
+    def of(cls, postings: Iterable[Posting]) -> Postings:
+        """From single postings in any order."""
+        by_field: dict[str, list[Posting]] = {}
+        for posting in postings:
+            by_field.setdefault(posting.field, []).append(posting)
+        columns = {}
+        for name, found in by_field.items():
+            texts, positions, forms = zip(
+                *((p.text, p.position, p.form) for p in found), strict=True
+            )
+            columns[name] = TermColumn(texts, positions, forms)
+        return cls(columns)
+
+    def __iter__(self) -> Iterator[Posting]:
+        for name, column in self.columns.items():
+            for text, position, form in zip(
+                column.texts, column.positions, column.forms, strict=True
+            ):
+                yield Posting(name, text, position, form)
+
+    def __len__(self) -> int:
+        return sum(len(column.texts) for column in self.columns.values())
+
+
+@dataclass(frozen=True, slots=True)
 class AnalyzedDocument:
     """An article as an engine receives it: finished terms, facet values and payloads.
 
@@ -170,7 +248,7 @@ class AnalyzedDocument:
     """
 
     id: str
-    postings: tuple[Posting, ...]
+    postings: Postings
     title_length: int
     length: int
     facets: Mapping[str, tuple[str, ...]]

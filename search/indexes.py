@@ -60,14 +60,29 @@ def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: b
 
 def write_manifest(folder: Path) -> None:
     """Say that the terms of this index are of today's analysis."""
-    record = {"svodka": FORMAT, "analysis": Analyzer().fingerprint()}
     aside = folder / (MANIFEST + ".new")
-    with aside.open("w", encoding="utf-8") as file:
-        json.dump(record, file, indent=1)
-        file.write("\n")
+    with aside.open("wb") as file:
+        file.write(_manifest())
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / MANIFEST)
+
+
+def check_manifest(folder: Path) -> list[str]:
+    """What is wrong with the manifest of an index that could be opened.
+
+    It has no checksum: of today's analysis there is but one, byte for byte.
+    """
+    try:
+        fits = (folder / MANIFEST).read_bytes() == _manifest()
+    except OSError as error:
+        return [f"{MANIFEST} cannot be read: {error.strerror or error}."]
+    return [] if fits else [f"{MANIFEST} was changed. Run `svodka reindex` to write it again."]
+
+
+def _manifest() -> bytes:
+    record = {"svodka": FORMAT, "analysis": Analyzer().fingerprint()}
+    return json.dumps(record, indent=1).encode() + b"\n"
 
 
 def _check_fingerprint(folder: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from search import plan as p
-from search.documents import AnalyzedDocument, Posting
+from search.documents import AnalyzedDocument, Posting, Postings
 from search.partial_dates import parse_iso
 from search.ranking import TITLE_WEIGHT
 
@@ -39,7 +39,7 @@ def analyzed(
     intervals = [moment.days for text in mentioned if (moment := parse_iso(text))]
     return AnalyzedDocument(
         id,
-        tuple(postings),
+        Postings.of(postings),
         len(title),
         len(body) + TITLE_WEIGHT * len(title),
         facets,

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.adapters import PEOPLE, TOP, Found
 from bench.corpus import Article
 from bench.queries import Query
-from search.documents import EXACT, AnalyzedDocument, Posting
+from search.documents import EXACT, AnalyzedDocument, Postings, TermColumn
 from search.engines.embedded import EmbeddedEngine
 from search.plan import And, FacetRequest, Guise, Node, Or, Phrase, Plan, Term, Word
 from search.ranking import TITLE_WEIGHT
@@ -119,18 +119,21 @@ class Engine:
 
 
 def _analyzed(article: Article) -> AnalyzedDocument:
-    field = article.field
-    gap = len(article.title) + _BODY_GAP
+    title, body = article.title, article.body
+    gap = len(title) + _BODY_GAP
+    texts = [*title, *body]
+    places = [*range(len(title)), *range(gap, gap + len(body))]
     # The form of every posting is "": the other engines keep no word forms either. The one
     # posting of the exact field is there because a form must be a term of that field.
-    postings = [Posting(EXACT, "", 0, "")]
-    postings += [Posting(field, text, place, "") for place, text in enumerate(article.title)]
-    postings += [Posting(field, text, place, "") for place, text in enumerate(article.body, gap)]
+    columns = {
+        EXACT: TermColumn([""], [0], [""]),
+        article.field: TermColumn(texts, places, [""] * len(texts)),
+    }
     return AnalyzedDocument(
         article.id,
-        tuple(postings),
-        len(article.title),
-        len(article.body) + TITLE_WEIGHT * len(article.title),
+        Postings(columns),
+        len(title),
+        len(body) + TITLE_WEIGHT * len(title),
         {"source": (article.source,), "person": article.people},
         None if article.day is None else (article.day, article.day),
         None if article.day is None else (article.day - 719_163) * 86_400,

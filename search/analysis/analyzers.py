@@ -16,7 +16,16 @@ from typing import Final
 from search.analysis.languages import script_languages
 from search.analysis.lemmatizers import lemmatizer
 from search.analysis.tokens import Script, Token, script, tokenize
-from search.documents import EXACT, LANGUAGES, NUMBER, PLAIN, UNKNOWN, LanguageSpan, Posting
+from search.documents import (
+    EXACT,
+    LANGUAGES,
+    NUMBER,
+    PLAIN,
+    UNKNOWN,
+    LanguageSpan,
+    Postings,
+    TermColumn,
+)
 from search.ranking import TITLE_WEIGHT
 
 ANALYSIS_VERSION: Final = "1"
@@ -24,6 +33,9 @@ ANALYSIS_VERSION: Final = "1"
 
 BODY_GAP: Final = 100
 """Positions left free between title and body, so that no phrase spans both."""
+
+_Columns = dict[str, tuple[list[str], list[int], list[str]]]
+"""Texts, positions and forms by field, while they are gathered."""
 
 _DEFAULTS: Final[dict[Script, str]] = {"cyrillic": "ru", "latin": "en"}
 _DICTIONARIES: Final = ("nltk", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk")
@@ -37,7 +49,7 @@ class Analysis:
     `length` counts tokens, those of the title `TITLE_WEIGHT` times.
     """
 
-    postings: tuple[Posting, ...]
+    postings: Postings
     title_length: int
     length: int
 
@@ -58,17 +70,17 @@ class Analyzer:
         in another language of the article with its script, else as English or Russian.
         """
         others = _languages_by_length(spans, title_language)
-        postings: list[Posting] = []
+        columns: _Columns = {}
         heading = tokenize(title)
         for place, token in enumerate(heading):
-            _add(postings, token, place, title_language, others)
+            _add(columns, token, place, title_language, others)
         content = tokenize(body)
         owners = _owners(content, spans)
         first = len(heading) + BODY_GAP
         for place, (token, language) in enumerate(zip(content, owners, strict=True), start=first):
-            _add(postings, token, place, language, others)
+            _add(columns, token, place, language, others)
         length = len(content) + TITLE_WEIGHT * len(heading)
-        return Analysis(tuple(postings), len(heading), length)
+        return Analysis(_postings(columns), len(heading), length)
 
     def query_readings(self, form: str, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """The (field, text) of every term under which a word of a query may be indexed.
@@ -110,18 +122,30 @@ def is_number(form: str) -> bool:
 
 
 def _add(
-    postings: list[Posting], token: Token, place: int, language: str, others: tuple[str, ...]
+    columns: _Columns, token: Token, place: int, language: str, others: tuple[str, ...]
 ) -> None:
     form = token.form
-    postings.append(Posting(EXACT, form, place, form))
+    _append(columns, EXACT, (form,), place, form)
     if token.kind == "number":
-        postings.append(Posting(NUMBER, form, place, form))
+        _append(columns, NUMBER, (form,), place, form)
         return
     field = _field(script(form), language, others)
-    if field == PLAIN:
-        postings.append(Posting(PLAIN, form, place, form))
-        return
-    postings.extend(Posting(field, text, place, form) for text in lemmatizer(field).lemmas(form))
+    texts = (form,) if field == PLAIN else lemmatizer(field).lemmas(form)
+    _append(columns, field, texts, place, form)
+
+
+def _append(columns: _Columns, field: str, texts: Sequence[str], place: int, form: str) -> None:
+    column = columns.get(field)
+    if column is None:
+        column = columns[field] = ([], [], [])
+    for text in texts:
+        column[0].append(text)
+        column[1].append(place)
+        column[2].append(form)
+
+
+def _postings(columns: _Columns) -> Postings:
+    return Postings({field: TermColumn(*column) for field, column in columns.items()})
 
 
 @lru_cache(maxsize=4096)

@@ -13,14 +13,19 @@ Contract, checked for every engine by tests/engines/test_engine_contract.py:
   last, then id. Sorting by date puts undated articles last both ways.
 * Adding an id again replaces the article. A writer that leaves its `with` block by an
   exception changes nothing. A second writer is refused with `IndexLocked`.
+* An attachment is a named text of bytes that belongs to the index as a whole (the registry of
+  persons, say). It is committed together with the articles, and kept by later commits until it
+  is replaced. To attach is a change like any other: a commit with nothing else is a new
+  revision. A reader gives the attachments of its own commit, whatever came later.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import Final, Protocol, Self, runtime_checkable
 
 from search.documents import TEXT_FACETS, AnalyzedDocument
 from search.facets import FacetCounts, FacetValue
@@ -83,6 +88,9 @@ class Reader(Protocol):
     def explain(self, plan: Plan, id: str) -> list[WordScore]:
         """How each word of the plan scored in one article; words that miss are left out."""
 
+    def attachment(self, name: str) -> bytes | None:
+        """What the last `Writer.attach` of this name gave, None where there was none."""
+
 
 @runtime_checkable
 class Vocabulary(Protocol):
@@ -125,6 +133,13 @@ class Writer(Protocol):
     def delete(self, id: str) -> None:
         """Delete an article; nothing happens when there is none."""
 
+    def attach(self, name: str, data: bytes) -> None:
+        """Keep bytes with the index under a name, in place of what was there before.
+
+        ValueError where the name is not lower-case letters, digits and hyphens, beginning
+        with a letter, 32 at most.
+        """
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
@@ -144,11 +159,28 @@ class Engine(Protocol):
     def writer(self) -> Writer:
         """The one writer; `IndexLocked` when there is another."""
 
+    def merge(self) -> None:
+        """Do at once what commits leave for later ones; answers stay the same.
+
+        A commit of its own, so IndexLocked while there is a writer. Readers go on.
+        """
+
     def check(self) -> list[str]:
         """What is wrong with the files, one sentence each; empty when all is well."""
 
     def close(self) -> None:
         """Release files and memory; readers already handed out stay usable."""
+
+
+_ATTACHMENT: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
+
+
+def check_attachment(name: str, data: bytes) -> None:
+    """ValueError or TypeError for what cannot be attached; names become names of files."""
+    if not _ATTACHMENT.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of an attachment: use a-z, 0-9 and hyphens.")
+    if not isinstance(data, bytes):
+        raise TypeError("An attachment is bytes.")
 
 
 def arrange(counts: Mapping[str, int], missing: int, request: FacetRequest) -> FacetCounts:

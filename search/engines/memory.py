@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from search import ranking
 from search.documents import TEXT_FACETS, AnalyzedDocument
-from search.engines.base import EngineResults, RawHit, Stored, arrange
+from search.engines.base import EngineResults, RawHit, Stored, arrange, check_attachment
 from search.errors import IndexLocked
 from search.facets import FacetCounts
 from search.partial_dates import bucket
@@ -120,8 +120,14 @@ class _FieldStatistics:
 class MemoryReader:
     """A view of the articles of one commit."""
 
-    def __init__(self, articles: Mapping[str, _Article], revision: str) -> None:
+    def __init__(
+        self,
+        articles: Mapping[str, _Article],
+        revision: str,
+        attachments: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self._articles = articles
+        self._attachments = attachments
         self.revision = revision
 
     def __len__(self) -> int:
@@ -271,6 +277,10 @@ class MemoryReader:
         document = article.document
         return Stored(document.id, document.payload, document.digest, document.origin)
 
+    def attachment(self, name: str) -> bytes | None:
+        """What was attached under a name."""
+        return self._attachments.get(name)
+
     # Vocabulary and facet values
 
     @cached_property
@@ -317,6 +327,7 @@ class MemoryWriter:
     def __init__(self, engine: MemoryEngine) -> None:
         self._engine = engine
         self._changes: dict[str, _Article | None] = {}
+        self._attached: dict[str, bytes] = {}
 
     def add(self, document: AnalyzedDocument) -> None:
         """Add or replace an article."""
@@ -325,6 +336,11 @@ class MemoryWriter:
     def delete(self, id: str) -> None:
         """Delete an article."""
         self._changes[id] = None
+
+    def attach(self, name: str, data: bytes) -> None:
+        """Keep bytes with the index."""
+        check_attachment(name, data)
+        self._attached[name] = data
 
     def __enter__(self) -> Self:
         return self
@@ -335,7 +351,10 @@ class MemoryWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._engine.finish(self._changes if kind is None else {})
+        if kind is None:
+            self._engine.finish(self._changes, self._attached)
+        else:
+            self._engine.finish({}, {})
 
 
 class MemoryEngine:
@@ -355,13 +374,19 @@ class MemoryEngine:
             raise IndexLocked("Another writer is open. Wait until it has finished.")
         return MemoryWriter(self)
 
-    def finish(self, changes: Mapping[str, _Article | None]) -> None:
+    def finish(self, changes: Mapping[str, _Article | None], attached: Mapping[str, bytes]) -> None:
         """Apply a writer's changes and let the next writer in."""
-        if changes:
-            merged = {**self._reader._articles, **changes}
+        last = self._reader
+        if changes or attached:
+            merged = {**last._articles, **changes}
             articles = {id: article for id, article in merged.items() if article is not None}
-            self._reader = MemoryReader(articles, str(int(self._reader.revision) + 1))
+            attachments = {**last._attachments, **attached}
+            self._reader = MemoryReader(articles, str(int(last.revision) + 1), attachments)
         self._lock.release()
+
+    def merge(self) -> None:
+        """Nothing is left for later here."""
+        self.writer().__exit__(None, None, None)
 
     def check(self) -> list[str]:
         """Nothing can go wrong here."""

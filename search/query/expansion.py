@@ -4,6 +4,7 @@ Without translation these are the word's own readings in every language of its s
 that `die` finds German articles too. With it come, for each language of the index,
 
 * renderings from the lexicon, phrases before words (`via` lexicon);
+* other spellings of a person that the query names, from the registry (`via` name);
 * where the lexicon has none, words of the index that sound like it in another script or
   spelling: Лукашэнка, Лукашенко, Lukashenka (`via` transliteration).
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
@@ -27,8 +28,10 @@ from search.analysis import (
     script_languages,
     similar,
     sound_key,
+    tokenize,
 )
 from search.documents import EXACT, LANGUAGES, PLAIN
+from search.errors import QueryTooCostly
 from search.lexicon import LANGUAGES as LEXICON_LANGUAGES
 from search.lexicon import Lexicon, Translation
 from search.plan import Guise, Leaf, Part, Phrase, Readings, Term
@@ -36,8 +39,12 @@ from search.plan import Guise, Leaf, Part, Phrase, Readings, Term
 SOUND_EQUAL: Final = 0.7
 SOUND_NEAR: Final = 0.5
 """Weights of a word of the index that sounds the same as, or almost like, the query's."""
+NAME: Final = 0.9
+"""Weight of another spelling of a person that the query names."""
 MIN_SOUND: Final = 4
 """Shorter words sound like too many others: Си and sea."""
+MAX_LOOKED: Final = 1_000_000
+"""Words of the index that one query is compared with; a second or two of work."""
 MAX_SOUNDS: Final = 8
 """Words taken for one word of the query in one field."""
 
@@ -58,6 +65,25 @@ class Vocabulary(Protocol):
         """Each field that has terms, with the number of articles that use it."""
 
 
+class NamedWord(Protocol):
+    """A word of a query that names a person, and how else articles write it."""
+
+    @property
+    def at(self) -> int:
+        """The number of the word in the query."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The other spellings of this word."""
+
+
+class People(Protocol):
+    """What expansion asks of the persons of an index."""
+
+    def named_words(self, words: Sequence[str], alone: Container[int]) -> Sequence[NamedWord]:
+        """The words of a query that name persons; those of `alone` may be a whole name."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryWord:
     """One word between spaces: its tokens (Нью-Йорк has two), and whether it may miss."""
@@ -70,10 +96,18 @@ class QueryWord:
 class Expander:
     """Finds the guises of words in one index."""
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, lexicon: Lexicon | None) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        lexicon: Lexicon | None,
+        people: People | None = None,
+    ) -> None:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._lexicon = lexicon
+        self._people = people
+        self._looked = 0
         self._fields = vocabulary.fields()
         self._languages = tuple(language for language in LANGUAGES if language in self._fields)
 
@@ -118,10 +152,33 @@ class Expander:
             for number in range(one.start, one.end):
                 covered[number] |= {one.source, one.language}
                 found[number].append(guise)
+        # A single word that the lexicon knows as no name is one only beside a given name:
+        # who asks for мир wants peace, and not every Mr Mir.
+        rare = {n for n, w in enumerate(words) if not w.is_stop and not self._is_common(w)}
+        names = self._names(words, rare, part)
         for number, word in enumerate(words):
-            found[number] = _best(found[number])
-            if not word.is_stop and not self._is_common(word):
-                found[number] += self._sounds(word, covered[number], part)
+            found[number] = _best(found[number]) + names.get(number, [])
+            if number in rare:
+                taken = {guise.leaf for guise in found[number]}
+                sounds = self._sounds(word, covered[number], part)
+                found[number] += [guise for guise in sounds if guise.leaf not in taken]
+        return found
+
+    def _names(
+        self, words: Sequence[QueryWord], rare: Container[int], part: Part
+    ) -> dict[int, list[Guise]]:
+        """By number the words that name persons, as other spellings of these have them."""
+        if self._people is None:
+            return {}
+        found: dict[int, list[Guise]] = {}
+        for named in self._people.named_words([word.text for word in words], rare):
+            own = {guise.leaf for guise in self.own(words[named.at], part)}
+            leaves: dict[Leaf, None] = {}
+            for text in named.words:
+                if tokens := tuple(tokenize(text)):
+                    variant = QueryWord(text, tokens)
+                    leaves |= dict.fromkeys(guise.leaf for guise in self.own(variant, part))
+            found[named.at] = [Guise(leaf, NAME, "name") for leaf in leaves if leaf not in own]
         return found
 
     def _is_common(self, word: QueryWord) -> bool:
@@ -209,7 +266,7 @@ class Expander:
         key = sound_key(form)
         found: list[tuple[float, int, str]] = []
         for prefix in {p for one in scripts for p in prefixes(form, one)}:
-            for term in self._vocabulary.terms(field, prefix):
+            for term in self._terms(field, prefix):
                 text = term.rstrip("~")
                 if (field, term) in own or len(text) < MIN_SOUND:
                     continue
@@ -236,7 +293,19 @@ class Expander:
 
     def terms_like(self, prefix: str, shape: re.Pattern[str]) -> Iterator[str]:
         """The word forms of the index that begin with `prefix` and have a shape."""
-        return (term for term in self._vocabulary.terms(EXACT, prefix) if shape.fullmatch(term))
+        return (term for term in self._terms(EXACT, prefix) if shape.fullmatch(term))
+
+    def _terms(self, field: str, prefix: str) -> Iterator[str]:
+        """Terms of the index, as long as the query has not looked at too many."""
+        for term in self._vocabulary.terms(field, prefix):
+            self._looked += 1
+            if self._looked > MAX_LOOKED:
+                raise QueryTooCostly(
+                    f"The query is to be compared with more than {MAX_LOOKED:,} words",
+                    hint="Search for fewer words, with more letters before each *, "
+                    "or without translation.",
+                )
+            yield term
 
     def terms_near(self, form: str, distance: int) -> Iterator[str]:
         """The word forms of the index at most so many letters from `form`."""

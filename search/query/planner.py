@@ -45,6 +45,10 @@ MAX_PARTS: Final = 64
 """Words that hyphens and the like join to one; an address on the web has fewer."""
 MAX_NEAR: Final = 16
 """Words of a proximity search, whose cost grows faster than their number."""
+MAX_FUZZY: Final = 16
+"""Misspelt words of a query: each is compared with a good part of the vocabulary."""
+MAX_EXPANSIONS: Final = 5_000
+"""Words that all wildcards and misspelt words of a query may stand for together."""
 
 _FACET_OF: Final = {
     "person": "person", "source": "source", "agency": "agency", "author": "author",
@@ -82,11 +86,13 @@ class Planner:
         self._lookup = lookup
         self._query = ""
         self._notices: list[Notice] = []
+        self._fuzzies = self._expansions = 0
 
     def plan(self, node: nodes.Node, query: str) -> Planned:
         """The plan of a parsed query; QuerySyntaxError where it cannot be honoured."""
         self._query = query
         self._notices = []
+        self._fuzzies = self._expansions = 0
         children = node.children if isinstance(node, nodes.All) else (node,)
         fixed, loose = self._side_by_side(children, "all")
         if not fixed and not loose:
@@ -192,6 +198,12 @@ class Planner:
             raise self._error(
                 node.position, "~ works behind one word", "Write one word of letters before it."
             )
+        self._fuzzies += 1
+        if self._fuzzies > MAX_FUZZY:
+            raise QueryTooCostly(
+                f"More than {MAX_FUZZY} words may be misspelt",
+                query=self._query, position=node.position, hint="Take the ~ from some of them.",
+            )  # fmt: skip
         terms = self._expander.terms_near(forms[0], node.distance)
         return self._any_of(node.text, terms, part, node.position)
 
@@ -204,6 +216,12 @@ class Planner:
                     query=self._query, position=position, hint="Write more letters of the word.",
                 )  # fmt: skip
             guises.append(Guise(Term(EXACT, term, part), via="same"))
+        self._expansions += len(guises)
+        if self._expansions > MAX_EXPANSIONS:
+            raise QueryTooCostly(
+                f"{text} and what stands before it stand for more than {MAX_EXPANSIONS} words",
+                query=self._query, position=position, hint="Write more letters of the words.",
+            )  # fmt: skip
         return Word(text, tuple(guises))
 
     # Fields

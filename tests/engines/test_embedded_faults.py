@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -15,7 +14,9 @@ from worlds import analyzed
 from search import plan as p
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.arrays import open_arrays, write
-from search.engines.embedded.frame import ColumnIndex
+from search.engines.embedded.damage import head_checksum
+from search.engines.embedded.frame import SegmentEntry
+from search.engines.embedded.segment import Segment
 from search.errors import IndexDamaged, IndexLocked, IndexNotFound
 
 HERE = Path(__file__).parent.parent
@@ -60,6 +61,7 @@ def run_and_kill(folder: Path, step: int) -> bool:
             writer.add(analyzed("new", [], ["deal"]))
             writer.add(analyzed("a", [], ["replaced"]))
             writer.delete("c")
+            writer.attach("people", b"new")
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=False)
     assert done.returncode in (0, 9)
@@ -79,6 +81,8 @@ def test_a_process_killed_at_any_step_of_a_commit_leaves_the_old_or_the_new_stat
         killed = run_and_kill(folder, step)
         found = contents(folder)
         assert found in (before, after), step
+        attached = EmbeddedEngine(folder).reader().attachment("people")
+        assert attached == (b"new" if found == after else None)
         seen.add(len(found) == len(before) and "c" in found)
         assert EmbeddedEngine(folder).check() == []
         with EmbeddedEngine(folder).writer() as writer:  # the next writer works
@@ -114,10 +118,17 @@ def test_an_open_engine_sees_what_another_process_commits(tmp_path: Path) -> Non
 
 
 def test_a_flipped_byte_in_any_file_is_found_by_check(tmp_path: Path) -> None:
-    build(tmp_path)
-    with EmbeddedEngine(tmp_path).writer() as writer:
-        writer.delete("d")
+    engine = build(tmp_path)
+    with engine.writer() as writer:
+        for name in "efgh":
+            writer.add(analyzed(name, [], ["deal"]))
+    with engine.writer() as writer:
+        writer.delete("b")
+        writer.attach("people", b"of the registry")
     assert EmbeddedEngine(tmp_path).check() == []
+    assert {path.suffix for path in tmp_path.glob("MAIN_*.*")} == {
+        ".columns", ".deleted", ".attachment",
+    }  # fmt: skip
     for path in sorted(tmp_path.glob("MAIN_*.*")):
         whole = path.read_bytes()
         for at in (0, len(whole) // 2, len(whole) - 1):
@@ -155,45 +166,6 @@ def test_nothing_is_unpickled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(pickle, "load", refuse)
     reader = EmbeddedEngine(tmp_path).reader()
     assert reader.search(p.Plan(p.Everything())).total == 4
-
-
-def test_every_file_is_synced_before_the_rename_that_commits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = build(tmp_path)
-    events: list[str] = []
-    real_sync, real_replace = os.fsync, Path.replace
-
-    def name_of(descriptor: int) -> str:
-        return Path(f"/proc/self/fd/{descriptor}").readlink().name
-
-    if not Path("/proc/self/fd").exists():
-        pytest.skip("needs /proc to see which file is synced")
-    monkeypatch.setattr(os, "fsync", lambda fd: (events.append(name_of(fd)), real_sync(fd))[1])
-    monkeypatch.setattr(
-        Path, "replace", lambda self, to: (events.append(f"→ {to.name}"), real_replace(self, to))[1]
-    )
-    with engine.writer() as writer:
-        writer.add(analyzed("new", [], ["deal"]))
-        writer.delete("a")
-    commit = next(i for i, event in enumerate(events) if event.endswith(".toc"))
-    assert events[commit - 2 : commit + 2] == [
-        f"{events[commit][2:]}.new", tmp_path.name, events[commit], tmp_path.name,
-    ]  # fmt: skip
-    named = {path.name for path in tmp_path.glob("MAIN_*.columns")}
-    assert named.intersection(events[:commit]), "the new segment was synced before"
-    assert all(not path.name.endswith(".new") for path in tmp_path.iterdir())
-
-
-def test_segments_stay_few_however_many_commits_there_are(tmp_path: Path) -> None:
-    engine = EmbeddedEngine(tmp_path, create=True)
-    for number in range(40):
-        with engine.writer() as writer:
-            writer.add(analyzed(f"{number:03}", [], ["deal"]))
-    _, entries = ColumnIndex(tmp_path).entries()
-    assert len(entries) <= 7
-    assert len(list(tmp_path.glob("*.columns"))) == len(entries)
-    assert len(engine.reader()) == 40
 
 
 def test_a_writer_that_fails_leaves_no_files(tmp_path: Path) -> None:
@@ -276,7 +248,11 @@ def test_an_index_built_anew_in_the_same_folder_is_seen(tmp_path: Path) -> None:
 
 def test_a_segment_without_a_needed_array_is_damaged(tmp_path: Path) -> None:
     build(tmp_path)
-    (segment, *_) = sorted(tmp_path.glob("*.columns"))
-    segment.write_bytes(segment.read_bytes().replace(b'"length"', b'"lenght"'))
+    (path, *_) = sorted(tmp_path.glob("*.columns"))
+    arrays = open_arrays(path)
+    documents = len(arrays.pop("length"))
+    path = tmp_path / "MAIN_x.columns"
+    crc = write(path, arrays)
+    entry = SegmentEntry("x", documents, path.stat().st_size, crc, head_checksum(path))
     with pytest.raises(IndexDamaged, match="lacks length"):
-        EmbeddedEngine(tmp_path).reader()
+        Segment(tmp_path, entry)

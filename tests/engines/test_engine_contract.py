@@ -285,6 +285,74 @@ def test_a_branch_that_does_not_match_adds_no_score(engine: Engine) -> None:
     assert engine.reader().explain(p.Plan(p.Or((p.Everything(), failing))), "a") == []
 
 
+def test_attachments_are_committed_with_the_articles_and_kept(engine: Engine) -> None:
+    assert engine.reader().attachment("people") is None
+    with engine.writer() as writer:
+        writer.add(analyzed("a", [], ["deal"]))
+        writer.attach("people", b"first")
+        writer.attach("other", b"")
+    fill(engine)
+    reader = engine.reader()
+    assert reader.attachment("people") == b"first"
+    assert reader.attachment("other") == b""
+    assert reader.attachment("nothing") is None
+    with engine.writer() as writer:
+        writer.attach("people", b"never")
+        writer.attach("people", b"second")
+    assert engine.reader().attachment("people") == b"second"
+    assert engine.reader().attachment("other") == b""
+    assert reader.attachment("people") == b"first"
+    assert len(engine.reader()) == 4
+    assert engine.check() == []
+
+
+def test_an_attachment_alone_is_a_new_revision(engine: Engine) -> None:
+    fill(engine)
+    before = engine.reader()
+    with engine.writer() as writer:
+        writer.attach("people", b"\0\xff")
+    after = engine.reader()
+    assert after.revision != before.revision
+    assert (before.attachment("people"), after.attachment("people")) == (None, b"\0\xff")
+    assert list(after.scan()) == list(before.scan())
+    with engine.writer():
+        pass
+    assert engine.reader().revision == after.revision
+
+
+def test_an_exception_attaches_nothing(engine: Engine) -> None:
+    fill(engine)
+    with pytest.raises(ZeroDivisionError), engine.writer() as writer:  # noqa: PT012
+        writer.attach("people", b"first")
+        raise ZeroDivisionError
+    assert engine.reader().attachment("people") is None
+
+
+@pytest.mark.parametrize("name", ["", "../people", "People", "a.b", "9", "x" * 33, "люди"])
+def test_names_of_attachments_are_plain(engine: Engine, name: str) -> None:
+    with engine.writer() as writer, pytest.raises(ValueError, match="name of an attachment"):
+        writer.attach(name, b"")
+    with engine.writer() as writer, pytest.raises(TypeError):
+        writer.attach("people", "text")  # type: ignore[arg-type]
+
+
+def test_merging_changes_no_answer(engine: Engine) -> None:
+    for number in range(7):
+        with engine.writer() as writer:
+            writer.add(analyzed(f"{number:03}", ["deal"], ["минск"], source=("Post",)))
+    with engine.writer() as writer:
+        writer.delete("003")
+        writer.attach("people", b"kept")
+    before = engine.reader()
+    engine.merge()
+    after = engine.reader()
+    assert list(after.scan()) == list(before.scan())
+    assert ids(engine, word("deal")) == ["000", "001", "002", "004", "005", "006"]
+    assert after.attachment("people") == b"kept"
+    with engine.writer(), pytest.raises(IndexLocked):
+        engine.merge()
+
+
 def test_check_finds_nothing_wrong_with_a_sound_index(engine: Engine) -> None:
     fill(engine)
     assert engine.check() == []

@@ -151,7 +151,7 @@ class ColumnTermsReader(TermsReader):  # type: ignore[misc]
     def frequency(self, fieldname: str, text: bytes) -> float:
         """The weights of a term in all rows."""
         terms, number = self._find(fieldname, text)
-        return float(terms.weights[terms.postings(number)].sum())
+        return float(terms.lists.weights(*terms.lists.postings(number)).sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """The number of rows with a term, deleted ones included."""
@@ -225,10 +225,10 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
     ) -> None:
         self._terms = terms
         self._info = terms.info(number)
-        where = terms.postings(number)
-        self._first = where.start
-        self._rows: list[int] = terms.docs[where].tolist()
-        self._weights: list[int] = terms.weights[where].tolist()
+        where = terms.lists.postings(number)
+        self._first = where[0]
+        self._rows: list[int] = terms.lists.rows(*where).tolist()
+        self._weights: list[int] = terms.lists.weights(*where).tolist()
         self._term = term
         self._i = 0
         self.format = format_
@@ -256,7 +256,7 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
 
     def value(self) -> bytes:
         """The posting as the field's format encodes it."""
-        return self._terms.value(self._first + self._i)
+        return self._terms.lists.value(self._first + self._i)
 
     def next(self) -> bool:
         """Go to the next posting; True when that began a new block, which it never does."""

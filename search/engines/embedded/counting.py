@@ -1,132 +1,195 @@
-"""Counting facets: bincount over value numbers, each facet without its own filters."""
+"""Counting facets: bincount over value numbers, each facet without its own filters.
+
+The values of a facet are numbered for all segments together (`values`); by these numbers
+each segment has a table of its articles (`tables`). A table is made once for a segment and
+kept with it, so that after a commit only new segments need one. A view lays the tables of
+its segments end to end (`Countable`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.documents import TEXT_FACETS
 from search.engines.base import arrange
-from search.engines.embedded.arrays import Array, owners_of, starts_of, take_rows
-from search.engines.embedded.evaluation import missing
-from search.engines.embedded.ordering import smallest
+from search.engines.embedded.arrays import Array, owners_of
+from search.engines.embedded.ordering import bound, smallest
+from search.engines.embedded.scratch import changes
+from search.engines.embedded.segment import FacetColumn, Segment
+from search.engines.embedded.strings import StringTable
+from search.engines.embedded.tables import Table, end_to_end, regrouped, table_of
+from search.engines.embedded.values import Dates, Groups, Names, Values, units_of
 from search.facets import FacetCounts
 from search.plan import FacetRequest, Level, Plan
 
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
-_UNIX_EPOCH = 719_163  # the ordinal of 1970-01-01
-_UNITS: Mapping[Level, str] = {"year": "Y", "month": "M", "day": "D"}
-_NONE = -1
+_NO_STRINGS = StringTable(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
+class Selection:
+    """The ascending rows to be counted; `others` are those that are not, where they are fewer."""
+
+    def __init__(self, view: View, rows: Array) -> None:
+        self.rows = rows
+        self.others: Array | None = None
+        if len(rows) * 2 > view.documents:
+            rest = np.ones(view.rows, dtype=bool) if view.live is None else view.live.copy()
+            rest[rows] = False
+            self.others = rest.nonzero()[0]
+
+
 class Countable:
-    """Which values (by their numbers in sorted `names`) count for which row, each once.
+    """A facet of a view, ready to be counted."""
 
-    Where no row has two values, `single` holds the value of each row or -1; else the values
-    of a row are ragged.
-    """
+    def __init__(self, view: View, table: Table, names: Names) -> None:
+        self.table = table
+        self.names = names
+        self._size = names.size
+        self._live_rows = view.live_rows
 
-    names: Sequence[str]
-    missing: Array
-    single: Array | None
-    start: Array
-    numbers: Array
-
-    def counts(self, rows: Array) -> Array:
-        """How many of the rows have each value."""
-        if self.single is not None:
-            return np.bincount(self.single[rows] + 1, minlength=len(self.names) + 1)[1:]
-        if len(rows) == len(self.start) - 1:
-            chosen = self.numbers
+    def tally(self, chosen: Selection) -> tuple[Array, Array, int]:
+        """The values that the rows have, how many rows have each, and how many have none."""
+        first = self.names.first
+        if chosen.others is not None:
+            numbers, missing = self.table.numbers(chosen.others)
+            everything, all_missing = self.whole
+            counts = everything - np.bincount(numbers, minlength=self._size)
+            missing = all_missing - missing
         else:
-            _, chosen = take_rows(self.start, self.numbers, rows)
-        return np.bincount(chosen, minlength=len(self.names))
+            numbers, missing = self.table.numbers(chosen.rows)
+            if len(numbers) * 4 < self._size:
+                ordered = np.sort(numbers[numbers >= first])
+                begins = changes(ordered).nonzero()[0]
+                return ordered[begins], np.diff(begins, append=len(ordered)), missing
+            counts = np.bincount(numbers, minlength=self._size)
+        found = counts[first:].nonzero()[0] + first
+        return found, counts[found], missing
+
+    @cached_property
+    def whole(self) -> tuple[Array, int]:
+        """The counts of all numbers over all live articles, and how many have no value."""
+        numbers, missing = self.table.numbers(self._live_rows)
+        return np.bincount(numbers, minlength=self._size), missing
 
 
 def count(
     view: View, plan: Plan, matched: Array, passing: Sequence[Array]
 ) -> tuple[FacetCounts, ...]:
     """The counts of every facet that the plan asks for, over the ascending rows `matched`."""
-    return tuple(_count(view, plan, request, matched, passing) for request in plan.facets)
+    selections: dict[tuple[bool, ...], Selection] = {}
+    found = []
+    for request in plan.facets:
+        own = tuple(one.facet == request.facet and one.sideways for one in plan.filters)
+        if own not in selections:
+            rows = matched
+            for mine, passes in zip(own, passing, strict=True):
+                rows = rows if mine else rows[passes[rows]]
+            selections[own] = Selection(view, rows)
+        found.append(_count(view, request, selections[own]))
+    return tuple(found)
 
 
-def _count(
-    view: View, plan: Plan, request: FacetRequest, matched: Array, passing: Sequence[Array]
-) -> FacetCounts:
-    rows = matched
-    for one, passes in zip(plan.filters, passing, strict=True):
-        if not (one.facet == request.facet and one.sideways):
-            rows = rows[passes[rows]]
-    countable = _countable(view, request)
-    counts = countable.counts(rows)
-    none = int(np.count_nonzero(countable.missing[rows]))
-    numbers = np.flatnonzero(counts)
-    limited = request.facet in TEXT_FACETS and request.limit is not None
-    if limited and len(numbers) > request.limit + len(request.keep) + 1:  # type: ignore[operator]
+def _count(view: View, request: FacetRequest, chosen: Selection) -> FacetCounts:
+    countable = view.countable(request)
+    numbers, counts, missing = countable.tally(chosen)
+    names = countable.names
+    if request.facet in TEXT_FACETS and request.limit is not None:
         # Only what will be shown gets its name; one more tells that there are more.
-        wanted = request.limit + 1  # type: ignore[operator]
-        first = smallest(numbers, (lambda n: -counts[n], lambda n: n), wanted)
-        kept = [n for n in numbers.tolist() if countable.names[n] in request.keep] if (
-            request.keep
-        ) else []  # fmt: skip
-        numbers = np.union1d(first, np.array(kept, dtype=np.int64))
-    found = {countable.names[number]: int(counts[number]) for number in numbers.tolist()}
-    return arrange(found, none, request)
+        wanted = request.limit + 1
+        if len(numbers) > wanted + len(request.keep):
+            least = bound(counts, wanted)
+            shown = (counts >= least).nonzero()[0]
+            keys = (lambda at: -counts[at], lambda at: names.order(numbers[at]))
+            shown = smallest(shown, keys, wanted)
+            if request.keep and isinstance(names, Values | Groups):
+                kept = [names.number(name) for name in request.keep]
+                among = np.isin(numbers, [number for number in kept if number is not None])
+                shown = np.union1d(shown, among.nonzero()[0])
+            numbers, counts = numbers[shown], counts[shown]
+    named = map(names.name, numbers.tolist())
+    return arrange(dict(zip(named, counts.tolist(), strict=True)), missing, request)
 
 
-def _countable(view: View, request: FacetRequest) -> Countable:
-    """Kept per view: the groups are one object as long as the registry is the same."""
-    key = (request.facet, request.level, id(request.groups))
-    kept = view.counting_cache.get(key)
-    if kept is None or kept[0] is not request.groups:
-        if request.facet in TEXT_FACETS:
-            built = _text_countable(view, request)
-        else:
-            built = _date_countable(view, request.facet, request.level or "month")
-        view.counting_cache[key] = kept = (request.groups, built)
-    return kept[1]
+# What is counted
 
 
-def _text_countable(view: View, request: FacetRequest) -> Countable:
-    column = view.facet(request.facet)
+def countable(view: View, request: FacetRequest) -> Countable:
+    """What a request counts; groups are applied to the values that are counted without them."""
+    if request.facet not in TEXT_FACETS:
+        return _dates(view, request.facet, request.level or "month")
     if request.groups is None:
-        return _made(view, request.facet, column.values, column.owners, column.numbers)
-    shown = [request.groups.get(value, value) for value in column.values]
-    names = sorted(set(shown))
-    number_of = {name: number for number, name in enumerate(names)}
-    group_of = np.array([number_of[name] for name in shown], dtype=np.int64)
-    return _made(view, request.facet, names, column.owners, group_of[column.numbers])
+        return _texts(view, request.facet)
+    plain = view.countable(FacetRequest(request.facet))
+    assert isinstance(plain.names, Values), "without groups, raw values are counted"
+    groups = Groups(plain.names, request.groups)
+    return Countable(view, regrouped(plain.table, groups.of), groups)
 
 
-def _date_countable(view: View, facet: str, level: Level) -> Countable:
-    if facet == "published":
-        rows = np.flatnonzero(view.published[:, 0])
-        pairs = view.published[rows]
-    else:
-        starts, pairs = view.mentioned
-        rows = owners_of(starts)
-    buckets = (pairs.astype(np.int64) - _UNIX_EPOCH).astype("datetime64[D]")
-    buckets = buckets.astype(f"datetime64[{_UNITS[level]}]")
-    # A date known to the year alone lies in no month.
-    whole = buckets[:, 0] == buckets[:, 1]
-    values, numbers = np.unique(buckets[whole, 0], return_inverse=True)
-    return _made(view, facet, [str(value) for value in values], rows[whole], numbers)
+def _texts(view: View, facet: str) -> Countable:
+    columns = [facet_column(segment, facet) for segment in view.segments]
+    if not columns:
+        return Countable(view, end_to_end(()), Values(_NO_STRINGS))
+    largest = max(range(len(columns)), key=lambda number: len(columns[number].texts))
+    kept = view.segments[largest].kept
+    values: Values = kept.setdefault(("values", facet), Values(columns[largest].texts))
+    tables = []
+    for segment, column in zip(view.segments, columns, strict=True):
+        whose, table = segment.kept.get(("table", facet), (None, None))
+        if whose is not values:
+            table = table_of(np.diff(column.start), values.numbers_of(column.texts)[column.numbers])
+        tables.append(table)
+    whole = end_to_end(tables)
+    for segment, base, table in zip(view.segments, view.bases, tables, strict=False):
+        # A part of the whole, so that memory holds each line once.
+        part = whole.part(base, base + segment.documents, table)
+        segment.kept["table", facet] = (values, part)
+    return Countable(view, whole, values)
 
 
-def _made(view: View, facet: str, names: Sequence[str], rows: Array, numbers: Array) -> Countable:
-    """Each pair of row and value once: an article that names a person twice counts once."""
-    width = max(len(names), 1)
-    pairs = np.unique(rows.astype(np.int64) * width + numbers)
-    rows, numbers = pairs // width, pairs % width
-    lengths = np.bincount(rows, minlength=view.rows)
-    single: Array | None = None
-    if not len(lengths) or lengths.max() <= 1:
-        single = np.full(view.rows, _NONE, dtype=np.int64)
-        single[rows] = numbers
-    return Countable(names, missing(view, facet), single, starts_of(lengths), numbers)
+def _dates(view: View, facet: str, level: Level) -> Countable:
+    parts = [_units(segment, facet, level) for segment in view.segments]
+    none = np.zeros(0, dtype=np.int64)
+    lengths = np.concatenate([none, *(part[0] for part in parts)])
+    units = np.concatenate([none, *(part[1] for part in parts)])
+    dates = Dates(level, units)
+    return Countable(view, table_of(lengths, dates.numbers_of(units)), dates)
+
+
+def _units(segment: Segment, facet: str, level: Level) -> tuple[Array, Array]:
+    """How many different years, months or days each article has, and which; kept."""
+    key = ("units", facet, level)
+    if key not in segment.kept:
+        pairs = segment.arrays[facet].reshape(-1, 2)
+        if facet == "published":
+            rows = pairs[:, 0].nonzero()[0]
+            pairs = pairs[rows]
+        else:
+            rows = owners_of(segment.arrays["mentioned.start"])
+        units = units_of(pairs, level)
+        rows, units = _each_once(rows, units)
+        segment.kept[key] = np.bincount(rows, minlength=segment.documents), units
+    found: tuple[Array, Array] = segment.kept[key]
+    return found
+
+
+def _each_once(rows: Array, units: Array) -> tuple[Array, Array]:
+    order = np.lexsort((units, rows))
+    rows, units = rows[order], units[order]
+    fresh: Array = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (rows[1:] != rows[:-1]) | (units[1:] != units[:-1])
+    return rows[fresh], units[fresh]
+
+
+def facet_column(segment: Segment, facet: str) -> FacetColumn:
+    """The column of a text facet; kept, as its look-ups keep something too."""
+    key = ("column", facet)
+    if key not in segment.kept:
+        segment.kept[key] = segment.facet(facet)
+    column: FacetColumn = segment.kept[key]
+    return column

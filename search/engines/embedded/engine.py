@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from pathlib import Path
 
 from search.engines.embedded.arrays import checksum
-from search.engines.embedded.frame import SEGMENT_EXTENSION, ColumnIndex, SegmentEntry
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.attachments import Attachments
+from search.engines.embedded.frame import SEGMENT_EXTENSION, ColumnIndex, State
+from search.engines.embedded.opened import OpenSegments
 from search.engines.embedded.view import View
 from search.engines.embedded.writer import EmbeddedWriter
 from search.errors import IndexDamaged, IndexNotFound
@@ -34,63 +34,60 @@ class EmbeddedEngine:
             if not create:
                 raise IndexNotFound(f"There is no index at {folder}.")
             self._index = ColumnIndex.create_in(folder)
+        self._opened = OpenSegments(folder)
         self._view: View | None = None
-        self._state: tuple[object, ...] = ()
+        self._state: State | None = None
         self._lock = threading.Lock()
 
     def reader(self) -> View:
         """A view of the last commit, the same object as long as there is no later one."""
         with self._lock:
-            # Looked at without reading: name, size and time of the table of contents.
-            state = self._index.state()
-            if self._view is None or self._state != state:
-                self._view = self._open_view()
-                self._state = state
+            if self._view is None or self._state is None or not self._index.stands(self._state):
+                self._view, self._state = self._open_view()
             return self._view
 
-    def _open_view(self) -> View:
-        kept = {s.entry: s for s in self._view.segments} if self._view is not None else {}
+    def _open_view(self) -> tuple[View, State]:
+        last = None if self._view is None else self._view.attachments
         for attempt in range(_ATTEMPTS):
-            generation, entries = self._index.entries()
+            state = self._index.state()  # looked at first: what comes later is seen next time
+            contents = self._index.contents()
             try:
-                segments = [kept.get(e) or Segment(self._index.folder, e) for e in entries]
+                segments = [self._opened.open(entry) for entry in contents.segments]
+                attachments = Attachments(self._index.folder, contents.attachments, last)
             except IndexDamaged:
                 # A writer may have merged the segment away since; then there is a later
                 # table of contents. If not, the file is really damaged.
-                if self._index.latest_generation() == generation or attempt == _ATTEMPTS - 1:
+                latest = self._index.latest_generation()
+                if latest == contents.generation or attempt == _ATTEMPTS - 1:
                     raise
                 continue
-            return View(segments, _revision(generation, entries))
+            self._opened.keep(contents.segments)
+            return View(segments, contents.revision, attachments), state
         raise AssertionError("the loop returns or raises")
 
     def writer(self) -> EmbeddedWriter:
         """The one writer; IndexLocked when another process has it."""
-        return EmbeddedWriter(self._index)
+        return EmbeddedWriter(self._index, self._opened)
+
+    def merge(self) -> None:
+        """Merge what commits have left for later, whatever it costs; readers go on meanwhile."""
+        with self.writer() as writer:
+            writer.merge_all()
 
     def check(self) -> list[str]:
         """Compare every file with its checksum; one sentence for each that differs."""
         problems = []
-        _, entries = self._index.entries()
-        for entry in entries:
-            files = [(entry.file, entry.crc32)]
-            if entry.deletions_file is not None:
-                files.append((entry.deletions_file, entry.deletions_crc32))
-            for name, crc in files:
-                try:
-                    fits = checksum(self._index.folder / name) == crc
-                except OSError as error:
-                    problems.append(f"{name} cannot be read: {error.strerror or error}.")
-                    continue
-                if not fits:
-                    problems.append(f"{name} was changed or torn: its checksum does not fit.")
+        for name, crc in self._index.contents().files().items():
+            try:
+                fits = checksum(self._index.folder / name) == crc
+            except OSError as error:
+                problems.append(f"{name} cannot be read: {error.strerror or error}.")
+                continue
+            if not fits:
+                problems.append(f"{name} was changed or torn: its checksum does not fit.")
         return problems
 
     def close(self) -> None:
         """Let go of the view; files are unmapped when nobody uses them any more."""
         self._view = None
-
-
-def _revision(generation: int, entries: list[SegmentEntry]) -> str:
-    """Names a commit by its contents too: an index built anew begins again at generation 1."""
-    digest = zlib.crc32(repr(entries).encode())
-    return f"{generation}-{digest:08x}"
+        self._opened.keep(())

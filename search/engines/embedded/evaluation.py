@@ -1,14 +1,13 @@
-"""Evaluating the nodes of a plan: ascending rows with their scores.
+"""Evaluating the nodes of a plan: ascending rows, and scores for those that are asked for.
 
 A word is one slice of a memory-mapped array, scored as a whole; nothing is done posting by
-posting. Few rows stay few: AND looks the rarer rows up among the others, and only what
-unites many (OR, a word in several guises) fills an array over all rows.
+posting. What matches is found first, and scored afterwards: of the rows of a common word in
+an AND only those are scored that have the other words too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,8 @@ import numpy as np
 from search import ranking
 from search.documents import TEXT_FACETS
 from search.engines.embedded.arrays import Array, owners_of
-from search.engines.embedded.postings import leaf_postings
+from search.engines.embedded.postings import NO_ROWS, leaf_postings, terms_postings
+from search.engines.embedded.scratch import places_among
 from search.plan import (
     And,
     AtLeast,
@@ -24,10 +24,12 @@ from search.plan import (
     Everything,
     FacetIs,
     FacetMissing,
+    Leaf,
     Node,
     Not,
     Nothing,
     Or,
+    Term,
     Word,
     describe_leaf,
 )
@@ -36,29 +38,47 @@ from search.results import WordScore
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
+Score = Callable[[Array | None], Array]
+"""The scores of the matching rows at these places among them; None for all."""
 
-@dataclass(frozen=True, slots=True)
+
 class Found:
-    """The rows that match, ascending, and the score of each; None where nothing scores."""
+    """The rows that match, ascending, and how to score them; None where nothing scores."""
 
-    rows: Array
-    scores: Array | None = None
+    __slots__ = ("rows", "score")
+
+    def __init__(self, rows: Array, score: Score | None = None) -> None:
+        self.rows = rows
+        self.score = score
+
+    def part(self, places: Array) -> Found:
+        """What is at some places, ascending."""
+        score = self.score
+        if score is None:
+            return Found(self.rows[places])
+        return Found(
+            self.rows[places], lambda some: score(places if some is None else places[some])
+        )
 
 
-def evaluate(view: View, node: Node) -> Found:
-    """The live rows that match a node, with the scores of its words added up."""
+def evaluate(view: View, node: Node, *, scored: bool = False) -> Found:
+    """The live rows that match a node, and the scores of its words added up.
+
+    Where all scores will be asked for (`scored`), an OR adds them up on its way through its
+    children, and keeps nothing of these.
+    """
     if isinstance(node, Word):
         return _word(view, node)
     if isinstance(node, And):
         return _and(view, node.children)
     if isinstance(node, Or):
-        return _or(view, node.children)
+        return _scored_or(view, node.children) if scored else _or(view, node.children)
     if isinstance(node, AtLeast):
         return _at_least(view, node)
     if isinstance(node, Everything):
         return Found(view.live_rows)
     if isinstance(node, Nothing):
-        return Found(np.zeros(0, dtype=np.int64))
+        return Found(NO_ROWS)
     return Found(np.flatnonzero(mask_of(view, node)))
 
 
@@ -72,7 +92,7 @@ def mask_of(view: View, node: Node) -> Array:
         return mask if view.live is None else mask & view.live
     mask = np.zeros(view.rows, dtype=bool)
     if isinstance(node, FacetIs):
-        mask[view.facet(node.facet).rows_of(node.values)] = True
+        mask[view.rows_with(node.facet, node.values)] = True
     elif isinstance(node, DateWithin):
         mask[_date_rows(view, node)] = True
     else:
@@ -87,41 +107,87 @@ def mask_of(view: View, node: Node) -> Array:
 def _word(view: View, word: Word) -> Found:
     """Each article that has the word, with the score of the word's best field there."""
     if len(word.guises) == 1:
-        guise = word.guises[0]
-        rows, freqs = leaf_postings(view, guise.leaf)
-        field = guise.leaf.field
-        df = min(float(view.field_statistics(field)[0]), guise.weight * len(rows))
-        return Found(rows, _scores(view, field, rows, guise.weight * freqs, df))
-    best = np.zeros(view.rows)
-    for field in _fields_of(word):
-        frequency, df = _field_frequency(view, word, field)
-        rows = np.flatnonzero(frequency)
-        scores = _scores(view, field, rows, frequency[rows], df)
-        best[rows] = np.maximum(best[rows], scores)
-    rows = np.flatnonzero(best)  # a word that is there always scores above zero
-    return Found(rows, best[rows])
-
-
-def _scores(view: View, field: str, rows: Array, frequency: Array, df: float) -> Array:
-    documents, _ = view.field_statistics(field)
-    gain = ranking.saturation(frequency, view.field_norms(field)[rows])
-    return np.asarray(ranking.idf(documents, df) * gain)
+        weight, leaf = word.guises[0].weight, word.guises[0].leaf
+        rows, frequency = leaf_postings(view, leaf)
+        if weight != 1.0:
+            frequency = weight * frequency
+        return _scored(view, leaf.field, rows, frequency, weight * len(rows))
+    found = [
+        _scored(view, field, *_field_frequency(view, word, field)) for field in _fields_of(word)
+    ]
+    return found[0] if len(found) == 1 else _best(view, found)
 
 
 def _fields_of(word: Word) -> list[str]:
-    return list(dict.fromkeys(guise.leaf.field for guise in word.guises))
+    return list(dict.fromkeys([guise.leaf.field for guise in word.guises]))
 
 
-def _field_frequency(view: View, word: Word, field: str) -> tuple[Array, float]:
-    """Weighted frequencies of the word's guises in one field, by row, and their df."""
-    frequency = np.zeros(view.rows)
-    weighted = 0.0
+def _scored(view: View, field: str, rows: Array, frequency: Array, df: float) -> Found:
+    """Rows with the frequency of a word in each: they score by BM25."""
+    documents, _ = view.field_statistics(field)
+    idf = ranking.idf(documents, min(float(documents), df))
+    norms = view.field_norms(field)
+
+    def score(places: Array | None) -> Array:
+        if places is None:
+            gain = ranking.saturation(frequency, norms[rows])
+        else:
+            gain = ranking.saturation(frequency[places], norms[rows[places]])
+        return np.asarray(idf * gain)
+
+    return Found(rows, score)
+
+
+def _field_frequency(view: View, word: Word, field: str) -> tuple[Array, Array, float]:
+    """Rows, weighted frequencies of the word's guises in one field, and their df."""
+    parts: list[tuple[Array, Array]] = []
+    df = 0.0
+    for weight, leaves in _alike(word, field):
+        if isinstance(leaves, list):
+            rows, freqs, count = terms_postings(view, field, leaves)
+        else:
+            rows, freqs = leaf_postings(view, leaves)
+            count = len(rows)
+        df += weight * count
+        parts.append((rows, weight * freqs))
+    return *view.scratch.added_up(parts), df
+
+
+def _alike(word: Word, field: str) -> Iterator[tuple[float, Leaf | list[str]]]:
+    """The leaves of a field with their weights; plain terms of one weight as a list of texts."""
+    together: dict[float, dict[str, Term]] = {}
     for guise in word.guises:
-        if guise.leaf.field == field:
-            rows, freqs = leaf_postings(view, guise.leaf)
-            frequency[rows] += guise.weight * freqs
-            weighted += guise.weight * len(rows)
-    return frequency, min(float(view.field_statistics(field)[0]), weighted)
+        leaf, weight = guise.leaf, guise.weight
+        if leaf.field != field:
+            continue
+        same = together.setdefault(weight, {})
+        if isinstance(leaf, Term) and leaf.part == "all" and leaf.text not in same:
+            same[leaf.text] = leaf
+        else:
+            yield weight, leaf
+    for weight, same in together.items():
+        if len(same) > 1:
+            yield weight, list(same)
+        else:
+            yield from ((weight, leaf) for leaf in same.values())
+
+
+def _best(view: View, found: Sequence[Found]) -> Found:
+    """The union of what was found, each row with its greatest score."""
+    if not found:
+        return Found(NO_ROWS)
+    rows = view.scratch.union([one.rows for one in found])
+
+    def score(places: Array | None) -> Array:
+        parts = ((own, of(None)) for own, of in _scoring(found))
+        best = view.scratch.sums(parts, rows, np.maximum)
+        return best if places is None else best[places]
+
+    return Found(rows, score)
+
+
+def _scoring(found: Sequence[Found]) -> list[tuple[Array, Score]]:
+    return [(one.rows, one.score) for one in found if one.score is not None]
 
 
 def words_at(view: View, node: Node, row: int) -> Iterator[Word]:
@@ -137,11 +203,11 @@ def explain_word(view: View, word: Word, row: int) -> WordScore | None:
     """How a word scores in one article, in its best field; None where it is not there."""
     best: WordScore | None = None
     for field in _fields_of(word):
-        frequency, df = _field_frequency(view, word, field)
-        tf = float(frequency[row])
+        rows, frequency, df = _field_frequency(view, word, field)
+        documents, mean_length = view.field_statistics(field)
+        df, tf = min(float(documents), df), float(frequency[rows == row].sum())
         if not tf:
             continue
-        documents, mean_length = view.field_statistics(field)
         norm = float(view.field_norms(field)[row])
         score = ranking.idf(documents, df) * ranking.saturation(tf, norm)
         found = tuple(
@@ -160,63 +226,68 @@ def explain_word(view: View, word: Word, row: int) -> WordScore | None:
 
 def _and(view: View, children: Sequence[Node]) -> Found:
     """Rows that all children have; what does not score only sieves."""
-    scoring = [child for child in children if isinstance(child, Word | And | Or | AtLeast)]
-    sieves = [child for child in children if not isinstance(child, Word | And | Or | AtLeast)]
-    if not scoring:
-        rows = view.live_rows
-        for sieve in sieves:
-            rows = rows[mask_of(view, sieve)[rows]]
-        return Found(rows)
-    found = [evaluate(view, child) for child in scoring]
-    rows = min((one.rows for one in found), key=len)
+    kinds = Word | And | Or | AtLeast
+    found = [evaluate(view, child) for child in children if isinstance(child, kinds)]
+    sieves = [child for child in children if not isinstance(child, kinds)]
+    rows = min((one.rows for one in found), key=len, default=view.live_rows)
+    for one in sorted(found, key=lambda one: len(one.rows)):
+        if one.rows is not rows:
+            rows = view.scratch.shared(rows, one.rows)
     for sieve in sieves:
         rows = rows[mask_of(view, sieve)[rows]]
-    for one in found:
-        if one.rows is not rows:
-            rows = rows[_places(one.rows, rows)[1]]
-    scores: Array | None = None
-    for one in found:  # in the order of the query, so that sums are the same everywhere
-        if one.scores is not None:
-            own = one.scores if one.rows is rows else one.scores[_places(one.rows, rows)[0]]
-            scores = own if scores is None else scores + own
-    return Found(rows, scores)
 
+    def score(places: Array | None) -> Array:
+        wanted = rows if places is None else rows[places]
+        # In the order of the query, so that sums are the same everywhere.
+        parts = [of(own.searchsorted(wanted)) for own, of in scoring]
+        return sum(parts[1:], start=parts[0])
 
-def _places(among: Array, rows: Array) -> tuple[Array, Array]:
-    """Where each row stands among ascending others, and whether it is there."""
-    if not len(among):
-        return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=bool)
-    places = np.searchsorted(among, rows)
-    places[places == len(among)] = 0
-    return places, among[places] == rows
+    scoring = _scoring(found)
+    return Found(rows, score if scoring else None)
 
 
 def _or(view: View, children: Sequence[Node]) -> Found:
     found = [evaluate(view, child) for child in children]
     if len(found) == 1:
         return found[0]
-    scores = np.zeros(view.rows)
-    mask = np.zeros(view.rows, dtype=bool)
-    for one in found:
-        mask[one.rows] = True
-        if one.scores is not None:
-            scores[one.rows] += one.scores
-    rows = np.flatnonzero(mask)
-    return Found(rows, scores[rows])
+    return _sum(view, found, view.scratch.union([one.rows for one in found]))
+
+
+def _scored_or(view: View, children: Sequence[Node]) -> Found:
+    if len(children) == 1:
+        return evaluate(view, children[0], scored=True)
+    found = (evaluate(view, child) for child in children)
+    parts = ((one.rows, None if one.score is None else one.score(None)) for one in found)
+    rows, scores = view.scratch.united(parts)
+    return Found(rows, lambda places: scores if places is None else scores[places])
 
 
 def _at_least(view: View, node: AtLeast) -> Found:
-    counts = np.zeros(view.rows, dtype=np.int32)
-    scores = np.zeros(view.rows)
-    for child in node.children:
-        one = evaluate(view, child)
-        counts[one.rows] += 1
-        if one.scores is not None:
-            scores[one.rows] += one.scores
-    rows = np.flatnonzero(counts >= node.minimum)
-    if view.live is not None and node.minimum <= 0:
-        rows = rows[view.live[rows]]
-    return Found(rows, scores[rows])
+    found = [evaluate(view, child) for child in node.children]
+    united = view.live_rows
+    if node.minimum > 0:
+        united = view.scratch.union([one.rows for one in found])
+    counts = view.scratch.sums(((one.rows, np.ones(len(one.rows))) for one in found), united)
+    return _sum(view, found, united).part((counts >= node.minimum).nonzero()[0])
+
+
+def _sum(view: View, found: Sequence[Found], united: Array) -> Found:
+    """All rows of what was found, with the scores added up."""
+    scoring = _scoring(found)
+    postings = sum(len(own) for own, _ in scoring)
+
+    def score(places: Array | None) -> Array:
+        if places is None or len(places) * len(scoring) * 4 > postings:
+            sums = view.scratch.sums(((own, of(None)) for own, of in scoring), united)
+            return sums if places is None else sums[places]
+        wanted = united[places]
+        total: Array = np.zeros(len(wanted))
+        for own, of in scoring:
+            at, there = places_among(wanted, own)
+            total[there] += of(at[there])
+        return total
+
+    return Found(united, score if scoring else None)
 
 
 # Facets and dates
@@ -225,7 +296,8 @@ def _at_least(view: View, node: AtLeast) -> Found:
 def missing(view: View, facet: str) -> Array:
     """The rows that have no value of a facet, text or date."""
     if facet in TEXT_FACETS:
-        return view.facet(facet).missing
+        parts = [np.diff(segment.facet(facet).start) == 0 for segment in view.segments]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=bool)
     if facet == "mentioned":
         return np.asarray(np.diff(view.mentioned[0]) == 0)
     return np.asarray(view.published[:, 0] == 0)

@@ -8,17 +8,20 @@ rename the old commit is the last one, after it the new one.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import zlib
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh.codec.base import Segment as WhooshSegment
 from whoosh.fields import DATETIME, ID, KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex, clean_files
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
 from search.documents import DATE_FACETS, TERM_FIELDS, TEXT_FACETS
 from search.engines.embedded.positions import term_field
@@ -27,18 +30,23 @@ from search.errors import IndexDamaged, IndexError_, IndexMismatch
 FORMAT: Final = 1
 SEGMENT_EXTENSION: Final = ".columns"
 DELETIONS_EXTENSION: Final = ".deleted"
+ATTACHMENT_EXTENSION: Final = ".attachment"
+_LOCK: Final = "WRITELOCK"
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
     """A segment as the table of contents names it.
 
-    `deletions` is the generation whose file of deleted rows holds, 0 for none.
+    `size` are the bytes of its file, `head_crc32` is the checksum of its beginning (see
+    `damage`); `deletions` is the generation whose file of deleted rows holds, 0 for none.
     """
 
     segid: str
     documents: int
+    size: int
     crc32: int
+    head_crc32: int
     deletions: int = 0
     deleted: int = 0
     deletions_crc32: int = 0
@@ -57,6 +65,53 @@ class SegmentEntry:
     def deletions_file(self) -> str | None:
         """The file that marks deleted rows, None where no row is."""
         return f"{self.name}.{self.deletions}{DELETIONS_EXTENSION}" if self.deletions else None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentEntry:
+    """An attachment as the table of contents names it; `generation` is the commit it came with."""
+
+    name: str
+    generation: int
+    size: int
+    crc32: int
+
+    @property
+    def file(self) -> str:
+        """The file of its bytes."""
+        return f"{_DEF_INDEX_NAME}_{self.name}.{self.generation}{ATTACHMENT_EXTENSION}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a table of contents names: all that belongs to one commit."""
+
+    generation: int
+    segments: tuple[SegmentEntry, ...] = ()
+    attachments: tuple[AttachmentEntry, ...] = ()
+
+    def files(self) -> dict[str, int]:
+        """Every file of the commit but the table of contents, with its CRC-32."""
+        found = {attached.file: attached.crc32 for attached in self.attachments}
+        for entry in self.segments:
+            found[entry.file] = entry.crc32
+            if entry.deletions_file is not None:
+                found[entry.deletions_file] = entry.deletions_crc32
+        return found
+
+    @property
+    def revision(self) -> str:
+        """Names a commit by its contents too: an index built anew begins again at 1."""
+        digest = zlib.crc32(repr((self.segments, self.attachments)).encode())
+        return f"{self.generation}-{digest:08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A commit, and the time, size and number of the file of its table of contents."""
+
+    generation: int
+    status: tuple[int, int, int] | None
 
 
 class ColumnSegment(WhooshSegment):  # type: ignore[misc]  # whoosh has no types
@@ -82,6 +137,7 @@ class ColumnSegment(WhooshSegment):  # type: ignore[misc]  # whoosh has no types
         return self.entry.deleted
 
 
+@cache
 def schema() -> Schema:
     """The fields of every index, as Whoosh names them."""
     fields: dict[str, Any] = {"id": ID(unique=True, stored=True), "payload": STORED()}
@@ -99,6 +155,11 @@ def describe(whoosh_schema: Schema) -> dict[str, str]:
 class ColumnToc(TOC):  # type: ignore[misc]
     """The table of contents of one commit, as JSON."""
 
+    def __init__(self, schema: Schema, contents: Contents) -> None:
+        segments = [ColumnSegment(entry) for entry in contents.segments]
+        super().__init__(schema, segments, contents.generation)
+        self.contents = contents
+
     @classmethod
     def read(
         cls, storage: FileStorage, indexname: str, gen: int | None = None, schema: Any = None
@@ -108,17 +169,13 @@ class ColumnToc(TOC):  # type: ignore[misc]
         generation = cls._latest_generation(storage, indexname) if gen is None else gen
         name = cls._filename(indexname, generation)
         try:
-            text = (Path(storage.folder) / name).read_bytes()
-            body, _, crc = text.rpartition(b"\n")
-            if int(crc, 16) != zlib.crc32(body):
-                raise ValueError("its checksum does not fit")
-            record = json.loads(body)
-            if record["format"] != FORMAT:
-                raise IndexMismatch(
-                    f"The index has format {record['format']}, this version reads {FORMAT}. "
-                    "Run `svodka reindex` with the version that built it, or index anew."
-                )
-            entries = [SegmentEntry(**entry) for entry in record["segments"]]
+            record = _checked((Path(storage.folder) / name).read_bytes())
+            contents = Contents(
+                generation,
+                tuple(SegmentEntry(**entry) for entry in record["segments"]),
+                tuple(AttachmentEntry(**entry) for entry in record["attachments"]),
+            )
+            described = record["schema"]
         except FileNotFoundError:
             raise
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -127,9 +184,9 @@ class ColumnToc(TOC):  # type: ignore[misc]
                 "Restore it from a copy, or index anew."
             ) from error
         own = globals()["schema"]()
-        if record["schema"] != describe(own):
+        if described != describe(own):
             raise IndexMismatch("The index has other fields than this version. Index anew.")
-        return cls(own, [ColumnSegment(entry) for entry in entries], generation)
+        return cls(own, contents)
 
     def write(self, storage: FileStorage, indexname: str) -> None:
         """Make this the last commit: write aside, sync, rename, sync the folder."""
@@ -138,18 +195,30 @@ class ColumnToc(TOC):  # type: ignore[misc]
             "format": FORMAT,
             "generation": self.generation,
             "schema": describe(self.schema),
-            "segments": [asdict(segment.entry) for segment in self.segments],
+            "segments": [asdict(entry) for entry in self.contents.segments],
+            "attachments": [asdict(entry) for entry in self.contents.attachments],
         }
         body = json.dumps(record, indent=1).encode()
         target = folder / self._filename(indexname, self.generation)
         aside = target.with_suffix(".toc.new")
-        with aside.open("wb") as file:
-            file.write(body + b"\n%08x" % zlib.crc32(body))
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(folder)  # the segments' names must last before the name that points to them
+        write_file(aside, body + b"\n%08x" % zlib.crc32(body))
+        sync_folder(folder)  # the files' names must last before the name that points to them
         aside.replace(target)
         sync_folder(folder)
+
+
+def _checked(text: bytes) -> dict[str, Any]:
+    """The record of a table of contents; ValueError and the like where it was changed."""
+    body, _, crc = text.rpartition(b"\n")
+    if crc != b"%08x" % zlib.crc32(body):
+        raise ValueError("its checksum does not fit")
+    record: dict[str, Any] = json.loads(body)
+    if record["format"] != FORMAT:
+        raise IndexMismatch(
+            f"The index has format {record['format']}, this version reads {FORMAT}. "
+            "Run `svodka reindex` with the version that built it, or index anew."
+        )
+    return record
 
 
 class ColumnIndex(FileIndex):  # type: ignore[misc]
@@ -161,11 +230,12 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
         self._schema = schema()
         self.indexname = _DEF_INDEX_NAME
         self.folder = folder
+        self._place = str(folder)
 
     @classmethod
     def create_in(cls, folder: Path) -> ColumnIndex:
         """A new, empty index in an existing folder."""
-        ColumnToc(schema(), [], 0).write(FileStorage(str(folder)), _DEF_INDEX_NAME)
+        ColumnToc(schema(), Contents(0)).write(FileStorage(str(folder)), _DEF_INDEX_NAME)
         return cls(folder)
 
     def reader(self, reuse: Any = None) -> Any:
@@ -187,20 +257,38 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
     def _read_toc(self) -> ColumnToc:
         return ColumnToc.read(self.storage, self.indexname)
 
-    def state(self) -> tuple[object, ...]:
-        """Changes with every commit, and when the index is built anew in the same folder."""
+    def state(self) -> State:
+        """What tells the last commit from every other."""
         generation = self.latest_generation()
-        try:
-            status = (self.folder / ColumnToc._filename(self.indexname, generation)).stat()
-        except OSError:  # replaced by a later commit meanwhile, or lost
-            return (generation,)
-        return (generation, status.st_mtime_ns, status.st_size, status.st_ino)
+        return State(generation, self._toc_status(generation))
 
-    def entries(self) -> tuple[int, list[SegmentEntry]]:
-        """Generation and segments of the last commit."""
+    def stands(self, state: State) -> bool:
+        """Whether the commit is still the last one, without reading or listing anything.
+
+        Its table of contents is the same file and there is no next one: tables of contents are
+        removed oldest first, and an index that is built anew in the same folder has new ones.
+        """
+        status = self._toc_status(state.generation)
+        return (
+            status is not None
+            and status == state.status
+            and self._toc_status(state.generation + 1) is None
+        )
+
+    def _toc_status(self, generation: int) -> tuple[int, int, int] | None:
+        name = ColumnToc._filename(self.indexname, generation)
+        try:
+            # A path of os.path: making one of pathlib costs more than the call.
+            status = os.stat(os.path.join(self._place, name))  # noqa: PTH116, PTH118
+        except OSError:  # replaced by a later commit meanwhile, or lost
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def contents(self) -> Contents:
+        """What belongs to the last commit."""
         while True:
             try:
-                toc = self._read_toc()
+                return self._read_toc().contents
             except FileNotFoundError as error:
                 # A writer may have replaced it between listing and reading; then there is
                 # a later one. Without any, the index was emptied by hand.
@@ -208,22 +296,44 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
                     raise IndexDamaged(
                         f"{self.folder} has lost its table of contents. Index anew."
                     ) from error
-                continue
-            return toc.generation, [segment.entry for segment in toc.segments]
 
-    def commit(self, generation: int, entries: list[SegmentEntry]) -> None:
-        """Make these segments the last commit."""
-        segments = [ColumnSegment(entry) for entry in entries]
-        ColumnToc(self._schema, segments, generation).write(self.storage, self.indexname)
+    def entries(self) -> tuple[int, list[SegmentEntry]]:
+        """Generation and segments of the last commit."""
+        contents = self.contents()
+        return contents.generation, list(contents.segments)
 
-    def tidy(self, generation: int, entries: list[SegmentEntry]) -> None:
-        """Remove the files that the commit of `generation` does not name."""
-        segments = [ColumnSegment(entry) for entry in entries]
-        clean_files(self.storage, self.indexname, generation, segments)
-        named = {entry.deletions_file for entry in entries}
-        for path in self.folder.glob(f"{self.indexname}_*{DELETIONS_EXTENSION}"):
-            if path.name not in named:
-                path.unlink(missing_ok=True)
+    def commit(self, contents: Contents) -> None:
+        """Make this the last commit."""
+        ColumnToc(self._schema, contents).write(self.storage, self.indexname)
+
+    def tidy(self, contents: Contents) -> None:
+        """Remove the files of the index that its last commit does not name.
+
+        Those of a writer that was killed among them. On Windows a file that somebody has
+        mapped stays until the next commit.
+        """
+        named = {*contents.files(), ColumnToc._filename(self.indexname, contents.generation)}
+        named.add(f"{self.indexname}_{_LOCK}")
+        own = (f"{self.indexname}_", f"_{self.indexname}_")
+        # The oldest first: a reader looks for its own table of contents and for the next.
+        for path in sorted(self.folder.iterdir(), key=_age):
+            if path.name.startswith(own) and path.name not in named:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def _age(path: Path) -> int:
+    toc = re.search(r"_([0-9]+)\.toc$", path.name)
+    return int(toc[1]) if toc else -1
+
+
+def write_file(path: Path, data: bytes) -> int:
+    """Write a small file and sync it; returns its CRC-32."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return zlib.crc32(data)
 
 
 def sync_folder(folder: Path) -> None:

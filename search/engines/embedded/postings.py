@@ -1,38 +1,40 @@
 """Postings of the leaves of a plan over all segments of a view: rows and frequencies.
 
-Positions are read only where they decide: for phrases and for words wanted in the title,
-and there only of the articles that have all the words.
+A leaf is looked up in every segment, and what the segments have is laid end to end. Terms
+that stand side by side in a segment (all words with one beginning) are read at once.
+Positions are read only where they decide: for phrases and for words wanted in the title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engines.embedded.arrays import Array, owners_of, starts_of
+from search.engines.embedded.arrays import Array, owners_of
+from search.engines.embedded.scratch import added_up, changes
 from search.engines.embedded.segment import FieldColumns
+from search.engines.embedded.strings import encoded
 from search.plan import Leaf, Phrase, Readings, Term
 
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
-_NO_ROWS = np.zeros(0, dtype=np.int64)
+_AT_ONCE: Final = 4_000_000
+NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slice:
-    """The postings of a term in one segment: numbers of live ones, and their rows."""
+class FieldPart(NamedTuple):
+    """A field in one segment: its columns, the segment's first row, its mask of live rows."""
 
     column: FieldColumns
-    postings: Array | slice
-    rows: Array
+    base: int
+    live: Array | None
 
 
 def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
-    """The live rows of a leaf, ascending, with its frequency in each."""
+    """The live rows of a leaf, ascending, with its frequency in each, in any type of number."""
     if isinstance(leaf, Phrase):
         from search.engines.embedded.phrases import phrase_postings  # they call each other
 
@@ -41,85 +43,114 @@ def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
         return _readings_postings(view, leaf)
     if leaf.part == "title":
         return _title_postings(view, leaf)
-    slices = list(_slices(view, leaf.field, leaf.text))
-    if not slices:
-        return _NO_ROWS, np.zeros(0)
-    freqs = [one.column.frequencies(one.postings) for one in slices]
-    if len(slices) == 1:
-        return slices[0].rows, freqs[0].astype(np.float64)
-    return np.concatenate([s.rows for s in slices]), np.concatenate(freqs).astype(np.float64)
+    key = encoded(leaf.text)
+    parts = []
+    for part in view.field_parts(leaf.field):
+        number = part.column.texts.number(key)
+        if number is not None:
+            parts.append(_live(part, *part.column.postings(number)))
+    return _end_to_end(parts)
 
 
-def term_rows(view: View, field: str, text: str) -> Array:
-    """The live rows of a term, ascending."""
-    slices = [one.rows for one in _slices(view, field, text)]
-    if len(slices) == 1:
-        return slices[0]
-    return np.concatenate(slices) if slices else _NO_ROWS
+def terms_postings(view: View, field: str, texts: Sequence[str]) -> tuple[Array, Array, int]:
+    """The live rows of any of several different terms, ascending, with their frequencies added up.
+
+    The number tells how many articles have each term, all together.
+    """
+    keys = sorted(map(encoded, texts))
+    parts = []
+    for part in view.field_parts(field):
+        for first, last in _runs(part.column.texts.numbers(keys)):
+            begin, end = part.column.postings(first)[0], part.column.postings(last)[1]
+            parts.append(_live(part, begin, end))
+    rows, freqs = _end_to_end(parts)
+    return *added_up(rows, freqs.astype(np.float64)), len(rows)
 
 
-def term_places(view: View, term: Term, among: Array | None = None) -> tuple[Array, Array, Array]:
-    """The live rows of a term (only those `among`), and its positions as a ragged array."""
-    rows, lengths, places = [_NO_ROWS], [_NO_ROWS], [_NO_ROWS]
-    for one in _slices(view, term.field, term.text):
-        numbers: Array = np.arange(len(one.rows))
-        if among is not None:
-            numbers = _shared(one.rows, among)
-        if isinstance(one.postings, slice):
-            postings = numbers + one.postings.start
-        else:
-            postings = one.postings[numbers]
-        starts, found = one.column.positions(postings)
-        rows.append(one.rows[numbers])
-        lengths.append(np.diff(starts))
-        places.append(found.astype(np.int64))
-    return np.concatenate(rows), starts_of(np.concatenate(lengths)), np.concatenate(places)
+def document_frequency(view: View, field: str, text: str) -> int:
+    """The number of live articles with a term."""
+    key, total = encoded(text), 0
+    for part in view.field_parts(field):
+        number = part.column.texts.number(key)
+        if number is not None:
+            begin, end = part.column.postings(number)
+            rows = None if part.live is None else part.live[part.column.rows(begin, end)]
+            total += end - begin if rows is None else int(np.count_nonzero(rows))
+    return total
 
 
-def _shared(rows: Array, among: Array) -> Array:
-    """The numbers of those ascending rows that are among ascending others."""
-    if not len(among) or not len(rows):
-        return _NO_ROWS
-    if len(among) <= len(rows):
-        places = np.searchsorted(rows, among)
-        places[places == len(rows)] = 0
-        found: Array = places[rows[places] == among]
-        return found
-    places = np.searchsorted(among, rows)
-    places[places == len(among)] = 0
-    return np.flatnonzero(among[places] == rows)
+def living(part: FieldPart, first: int, last: int) -> list[bool]:
+    """Which of the terms first … last - 1 stand in a live article."""
+    if part.live is None or first == last:
+        return [True] * (last - first)
+    begins = part.column.begins(first, last)
+    found: list[bool] = []
+    while len(found) < last - first:
+        # A field may have more postings than fit into memory.
+        at = len(found)
+        end = max(int(begins.searchsorted(begins[at] + _AT_ONCE, "right")) - 1, at + 1)
+        alive = part.live[part.column.rows(int(begins[at]), int(begins[end]))]
+        found += np.logical_or.reduceat(alive, begins[at:end] - begins[at]).tolist()
+    return found
 
 
-def _slices(view: View, field: str, text: str) -> Iterator[_Slice]:
-    for segment, base in zip(view.segments, view.bases, strict=False):
-        column = segment.field(field)
-        number = None if column is None else column.texts.find(text)
-        if column is None or number is None:
-            continue
-        begin, end = column.postings(number)
-        rows = column.rows(begin, end)
-        postings: Array | slice = slice(begin, end)
-        if segment.live is not None:
-            live = np.flatnonzero(segment.live[rows])
-            postings, rows = live + begin, rows[live]
-        if base:
-            rows += base
-        yield _Slice(column, postings, rows)
+def _runs(numbers: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """The first and last of numbers that follow one another."""
+    known = [number for number in numbers if number is not None]
+    begin = 0
+    for at in range(1, len(known) + 1):
+        if at == len(known) or known[at] != known[at - 1] + 1:
+            yield known[begin], known[at - 1]
+            begin = at
+
+
+def _live(part: FieldPart, begin: int, end: int) -> tuple[Array, Array]:
+    """The rows and frequencies of a range of postings, without deleted rows."""
+    rows = part.column.rows(begin, end)
+    freqs = part.column.frequencies(slice(begin, end))
+    if part.live is not None:
+        live = part.live[rows]
+        rows, freqs = rows[live], freqs[live]
+    if part.base:
+        rows += part.base
+    return rows, freqs
+
+
+def _end_to_end(parts: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return NO_ROWS, NO_ROWS
+    rows, freqs = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(freqs)
 
 
 def _readings_postings(view: View, leaf: Readings) -> tuple[Array, Array]:
-    greatest = np.zeros(view.rows)
-    for term in leaf.terms:
-        rows, freqs = leaf_postings(view, term)
-        greatest[rows] = np.maximum(greatest[rows], freqs)
-    rows = np.flatnonzero(greatest)
-    return rows, greatest[rows]
+    found = [leaf_postings(view, term) for term in leaf.terms]
+    if len(found) == 1:
+        return found[0]
+    rows = np.concatenate([one[0] for one in found])
+    freqs = np.concatenate([one[1] for one in found]).astype(np.float64)
+    # The greatest of a row's frequencies comes first.
+    order = np.lexsort((-freqs, rows))
+    rows, freqs = rows[order], freqs[order]
+    first = changes(rows)
+    return rows[first], freqs[first]
 
 
 def _title_postings(view: View, term: Term) -> tuple[Array, Array]:
-    rows, starts, places = term_places(view, term)
-    owners = owners_of(starts)
-    in_title = places < view.title_lengths[rows[owners]]
-    freqs = np.bincount(owners[in_title], minlength=len(rows))
-    there = freqs > 0
-    return rows[there], freqs[there].astype(np.float64)
+    key = encoded(term.text)
+    parts = []
+    for part in view.field_parts(term.field):
+        number = part.column.texts.number(key)
+        if number is None:
+            continue
+        begin, end = part.column.postings(number)
+        rows = part.column.rows(begin, end)
+        starts, places = part.column.positions(np.arange(begin, end))
+        owners = owners_of(starts)
+        in_title = places < view.title_lengths[rows[owners] + part.base]
+        freqs = np.bincount(owners[in_title], minlength=len(rows))
+        there = freqs > 0 if part.live is None else (freqs > 0) & part.live[rows]
+        parts.append((rows[there] + part.base, freqs[there]))
+    return _end_to_end(parts)

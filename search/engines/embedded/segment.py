@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from search.engines.embedded.arrays import Array, open_arrays, take_rows
+from search.engines.embedded.arrays import Array, open_arrays
+from search.engines.embedded.columns import Columns
+from search.engines.embedded.damage import verify_head
 from search.engines.embedded.frame import SegmentEntry
 from search.engines.embedded.strings import StringTable
 from search.errors import IndexDamaged
@@ -19,34 +22,21 @@ _NEEDED: Final = (
 )  # fmt: skip
 
 
-class FieldColumns:
-    """The terms and postings of one field in one segment."""
+def _verified(path: Path, entry: SegmentEntry) -> dict[str, Array]:
+    verify_head(path, entry)
+    return open_arrays(path)
 
-    def __init__(self, arrays: dict[str, Array], field: str) -> None:
+
+class FieldColumns(Columns):
+    """The terms and postings of one field in one segment; how they lie: `columns`."""
+
+    def __init__(self, arrays: dict[str, Array], field: str, documents: int) -> None:
         self.texts = StringTable(arrays[f"{field}.text.start"], arrays[f"{field}.text"])
-        self.start = arrays[f"{field}.start"]
-        self.docs = arrays[f"{field}.docs"]
-        self.freqs = arrays[f"{field}.freqs"]
-        self.places_start = arrays[f"{field}.places.start"]
-        self.places = arrays[f"{field}.places"]
         self.forms_start = arrays.get(f"{field}.forms.start")
         self.forms = arrays.get(f"{field}.forms")
-
-    def postings(self, number: int) -> tuple[int, int]:
-        """The range of postings of a term."""
-        return int(self.start[number]), int(self.start[number + 1])
-
-    def rows(self, begin: int, end: int) -> Array:
-        """The rows of a range of postings, as int64."""
-        return self.docs[begin:end].astype(np.int64)
-
-    def frequencies(self, postings: Array | slice) -> Array:
-        """How often the term stands in the article of each posting, the title's with weight."""
-        return np.asarray(self.freqs[postings])
-
-    def positions(self, postings: Array) -> tuple[Array, Array]:
-        """The places of each of these postings, as a ragged array."""
-        return take_rows(self.places_start, self.places, postings)
+        super().__init__(arrays, field, documents)
+        if len(self.start) != len(self.texts) + 1:
+            raise self.damaged()
 
 
 class FacetColumn:
@@ -62,9 +52,12 @@ class FacetColumn:
 class Segment:
     """The arrays of a segment file, with the mask of its deleted rows."""
 
-    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+    def __init__(self, folder: Path, entry: SegmentEntry, like: Segment | None = None) -> None:
+        """Open a segment; `like` is the same one with other deletions, whose arrays it shares."""
         self.entry = entry
-        self.arrays = open_arrays(folder / entry.file)
+        self.path = folder / entry.file
+        arrays = _verified(self.path, entry) if like is None else like.arrays
+        self.arrays: dict[str, Array] = arrays
         absent = [name for name in _NEEDED if name not in self.arrays]
         if absent:
             raise IndexDamaged(f"{entry.file} lacks {', '.join(absent)}. Run `svodka check`.")
@@ -73,26 +66,29 @@ class Segment:
             raise IndexDamaged(f"{entry.file} holds another number of articles than it should.")
         self.live = self._read_live(folder)
         self.ids = StringTable(self.arrays["id.start"], self.arrays["id"])
-        self._fields: dict[str, FieldColumns | None] = {}
+        self._fields: dict[str, FieldColumns | None] = {} if like is None else like._fields
+        # What views made of the arrays alone, whatever is deleted: see `counting`.
+        self.kept: dict[object, Any] = {} if like is None else like.kept
 
     def _read_live(self, folder: Path) -> Array | None:
         """True for each row that is not deleted; None when no row is."""
         if self.entry.deletions_file is None:
             return None
+        damaged = f"{self.entry.deletions_file} was changed or torn. Run `svodka check`."
         try:
-            packed = np.frombuffer((folder / self.entry.deletions_file).read_bytes(), dtype="u1")
-            deleted = np.unpackbits(packed, count=self.documents).astype(bool)
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(
-                f"{self.entry.deletions_file} cannot be read ({error}). Run `svodka check`."
-            ) from error
+            data = (folder / self.entry.deletions_file).read_bytes()
+        except OSError as error:
+            raise IndexDamaged(damaged) from error
+        if zlib.crc32(data) != self.entry.deletions_crc32 or len(data) != -(-self.documents // 8):
+            raise IndexDamaged(damaged)
+        deleted = np.unpackbits(np.frombuffer(data, dtype="u1"), count=self.documents).astype(bool)
         return np.asarray(~deleted)
 
     def field(self, name: str) -> FieldColumns | None:
         """The columns of a term field, None when no article here has it."""
         if name not in self._fields:
-            there = f"{name}.docs" in self.arrays
-            self._fields[name] = FieldColumns(self.arrays, name) if there else None
+            there = f"{name}.start" in self.arrays
+            self._fields[name] = FieldColumns(self.arrays, name, self.documents) if there else None
         return self._fields[name]
 
     def facet(self, name: str) -> FacetColumn:

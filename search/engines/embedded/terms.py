@@ -7,9 +7,9 @@ Whoosh query can ask for; one that tries gets a QueryError.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from whoosh.query import QueryError
@@ -20,7 +20,7 @@ from search.documents import DATE_FACETS, TERM_FIELDS, TEXT_FACETS
 from search.engines.embedded import strings
 from search.engines.embedded.arrays import Array, owners_of, starts_of
 from search.engines.embedded.positions import PlainPositions
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment import FieldColumns, Segment
 from search.engines.embedded.strings import StringTable
 
 FACET_FIELDS: Final = {f"facet_{name}": name for name in TEXT_FACETS}
@@ -28,20 +28,29 @@ _DATE_FIELDS: Final = tuple(f"facet_{name}" for name in DATE_FACETS)
 _BLOCK: Final = 1024  # terms that are decoded at a time when a field is walked through
 
 
+class Lists(Protocol):
+    """The postings of a field's terms, numbered; those of a term are a range."""
+
+    def postings(self, number: int) -> tuple[int, int]:
+        """The range of a term."""
+
+    def rows(self, begin: int, end: int) -> Array:
+        """The rows of a range, ascending."""
+
+    def weights(self, begin: int, end: int) -> Array:
+        """Their weights."""
+
+    def value(self, posting: int) -> bytes:
+        """A posting as the field's format encodes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldTerms:
-    """One field of one segment: term n stands in rows docs[start[n]:start[n + 1]].
-
-    `weights` are by posting, `lengths` by row; `value(i)` is posting i as the field's format
-    encodes it.
-    """
+    """One field of one segment: its sorted terms, their postings, and `lengths` by row."""
 
     texts: StringTable
-    start: Array
-    docs: Array
-    weights: Array
+    lists: Lists
     lengths: Array
-    value: Callable[[int], bytes]
 
     def find(self, text: bytes) -> int | None:
         """The number of a term, or None."""
@@ -49,18 +58,15 @@ class FieldTerms:
         there = number < len(self.texts) and self.texts.raw(number) == text
         return number if there else None
 
-    def postings(self, number: int) -> slice:
-        """Where the postings of a term are."""
-        return slice(int(self.start[number]), int(self.start[number + 1]))
-
     def frequency(self, number: int) -> int:
         """The number of rows with a term, deleted ones included."""
-        return int(self.start[number + 1]) - int(self.start[number])
+        begin, end = self.lists.postings(number)
+        return end - begin
 
     def info(self, number: int) -> TermInfo:
         """The statistics of a term; a new object each time, for Whoosh writes into it."""
-        where = self.postings(number)
-        docs, weights = self.docs[where], self.weights[where]
+        where = self.lists.postings(number)
+        docs, weights = self.lists.rows(*where), self.lists.weights(*where)
         lengths = self.lengths[docs]
         return TermInfo(
             weight=float(weights.sum()), df=len(docs), maxweight=float(weights.max()),
@@ -89,27 +95,59 @@ def open_terms(segment: Segment, field: str) -> FieldTerms | None:
     return _of_ids(segment) if field == "id" else None
 
 
+@dataclass(frozen=True, slots=True)
+class _TextLists:
+    column: FieldColumns
+
+    def postings(self, number: int) -> tuple[int, int]:
+        return self.column.postings(number)
+
+    def rows(self, begin: int, end: int) -> Array:
+        return self.column.rows(begin, end)
+
+    def weights(self, begin: int, end: int) -> Array:
+        return self.column.frequencies(slice(begin, end)).astype(np.int64)
+
+    def value(self, posting: int) -> bytes:
+        weight = int(self.column.frequencies(slice(posting, posting + 1))[0])
+        return PlainPositions.encode(weight, self.column.positions(np.array([posting]))[1].tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class _InvertedLists:
+    """Term n stands in rows docs[start[n]:start[n + 1]], once in each; nothing is scored."""
+
+    start: Array
+    docs: Array
+    encoded: bytes
+
+    def postings(self, number: int) -> tuple[int, int]:
+        return int(self.start[number]), int(self.start[number + 1])
+
+    def rows(self, begin: int, end: int) -> Array:
+        return self.docs[begin:end]
+
+    def weights(self, begin: int, end: int) -> Array:
+        return np.ones(end - begin, dtype=np.int64)
+
+    def value(self, posting: int) -> bytes:
+        del posting
+        return self.encoded
+
+
 def _of_text(segment: Segment, field: str) -> FieldTerms | None:
     column = segment.field(field)
     if column is None:
         return None
-    starts, places, freqs = column.places_start, column.places, column.freqs
-
-    def value(posting: int) -> bytes:
-        found = places[starts[posting] : starts[posting + 1]].tolist()
-        return PlainPositions.encode(int(freqs[posting]), found)
-
-    lengths = segment.arrays["length"]
-    return FieldTerms(column.texts, column.start, column.docs, freqs, lengths, value)
+    return FieldTerms(column.texts, _TextLists(column), segment.arrays["length"])
 
 
 def _inverted(texts: StringTable, rows: Array, numbers: Array, value: bytes) -> FieldTerms:
-    """From the numbers of terms by row to the rows by term; nothing is scored by these."""
+    """From the numbers of terms by row to the rows by term."""
     order = np.argsort(numbers, kind="stable")
     start = starts_of(np.bincount(numbers, minlength=len(texts)))
-    ones: Array = np.ones(len(rows), dtype=np.uint32)
     lengths = np.broadcast_to(np.uint32(0), int(rows[-1]) + 1 if len(rows) else 0)
-    return FieldTerms(texts, start, rows[order], ones, lengths, lambda _: value)
+    return FieldTerms(texts, _InvertedLists(start, rows[order], value), lengths)
 
 
 def _of_facet(segment: Segment, facet: str) -> FieldTerms:

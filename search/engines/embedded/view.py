@@ -7,11 +7,12 @@ first use and kept.
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -19,55 +20,40 @@ from search import ranking
 from search.documents import TERM_FIELDS, TEXT_FACETS
 from search.engines.base import EngineResults, Stored
 from search.engines.embedded import counting, evaluation, ordering, postings
-from search.engines.embedded.arrays import Array, owners_of, starts_of
+from search.engines.embedded.arrays import Array, starts_of
+from search.engines.embedded.attachments import Attachments
+from search.engines.embedded.damage import guarded
+from search.engines.embedded.postings import FieldPart
+from search.engines.embedded.scratch import Scratch
 from search.engines.embedded.segment import Segment
-from search.plan import Plan
+from search.engines.embedded.strings import encoded
+from search.plan import FacetRequest, Plan
 from search.results import WordScore
 
-
-class TextFacet:
-    """A text facet over all rows: sorted values, and ragged value numbers by row."""
-
-    def __init__(self, values: list[str], start: Array, numbers: Array) -> None:
-        self.values = values
-        self.start = start
-        self.numbers = numbers
-        self.owners = np.repeat(np.arange(len(start) - 1), np.diff(start))
-        self.missing: Array = np.asarray(np.diff(start) == 0)
-        self._number_of = {value: number for number, value in enumerate(values)}
-
-    @cached_property
-    def _by_value(self) -> tuple[Array, Array]:
-        """Ragged rows by value number."""
-        order = np.argsort(self.numbers, kind="stable")
-        lengths = np.bincount(self.numbers, minlength=len(self.values))
-        return starts_of(lengths), self.owners[order]
-
-    def rows_of(self, values: Iterable[str]) -> Array:
-        """The rows that have one of the values."""
-        starts, rows = self._by_value
-        numbers = [self._number_of[value] for value in values if value in self._number_of]
-        parts = [rows[starts[number] : starts[number + 1]] for number in numbers]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+_MANY: Final = 1000
+"""To order more rows than this by id, all ids are ranked, once."""
 
 
 class View:
     """The segments of one commit."""
 
-    def __init__(self, segments: Sequence[Segment], revision: str) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], revision: str, attachments: Attachments
+    ) -> None:
         self.segments = tuple(segments)
         self.revision = revision
+        self.attachments = attachments
         sizes = [segment.documents for segment in segments]
         self.bases = [0, *itertools.accumulate(sizes)]
         self.rows = self.bases[-1]
         self.live = self._join_live()
+        self.scratch = Scratch(self.rows)
         self.documents = self.rows if self.live is None else int(self.live.sum())
-        self._facets: dict[str, TextFacet] = {}
+        self._parts: dict[str, list[FieldPart]] = {}
         self._statistics: dict[str, tuple[int, float]] = {}
         self._norms: dict[float, Array] = {}
-        self._living: dict[tuple[str, str], Array] = {}
-        self._lock = threading.Lock()
-        self.counting_cache: dict[object, tuple[object, counting.Countable]] = {}
+        self._lock = threading.RLock()
+        self._countables: dict[object, tuple[object, counting.Countable]] = {}
 
     def _join_live(self) -> Array | None:
         if all(segment.live is None for segment in self.segments):
@@ -124,14 +110,39 @@ class View:
         return starts_of(joined), self.column("mentioned").reshape(-1, 2)
 
     @cached_property
-    def id_ranks(self) -> Array:
+    def _all_id_ranks(self) -> Array:
         """For each row the rank of its id among all ids."""
-        raw = [one for segment in self.segments for one in segment.ids.all_raw()]
-        ranks = np.zeros(len(raw), dtype=np.int64)
-        ranks[np.array(sorted(range(len(raw)), key=raw.__getitem__), dtype=np.int64)] = np.arange(
-            len(raw)
-        )
-        return ranks
+        return _ranks([one for segment in self.segments for one in segment.ids.all_raw()])
+
+    def id_ranks(self, rows: Array) -> Array:
+        """Numbers that order some rows by their ids."""
+        if len(rows) > _MANY:
+            return self._all_id_ranks[rows]
+        return _ranks(self.raw_ids(rows))
+
+    def raw_ids(self, rows: Array) -> list[bytes]:
+        """The ids of some rows, as bytes."""
+        if len(self.segments) == 1:
+            return self.segments[0].ids.some_raw(rows)
+        found = []
+        for row in rows.tolist():
+            segment, local = self.locate(row)
+            found.append(segment.ids.raw(local))
+        return found
+
+    def field_parts(self, field: str) -> list[FieldPart]:
+        """A term field in every segment that has it."""
+        parts = self._parts.get(field)
+        if parts is None:
+            found = [self.field_part(number, field) for number in range(len(self.segments))]
+            self._parts[field] = parts = [part for part in found if part is not None]
+        return parts
+
+    def field_part(self, number: int, field: str) -> FieldPart | None:
+        """A term field in one segment."""
+        segment = self.segments[number]
+        column = segment.field(field)
+        return None if column is None else FieldPart(column, self.bases[number], segment.live)
 
     def field_statistics(self, field: str) -> tuple[int, float]:
         """How many live articles use a field, and their mean length."""
@@ -153,23 +164,31 @@ class View:
             self._norms[mean_length] = ranking.norm(self.lengths, mean_length)
         return self._norms[mean_length]
 
-    def facet(self, name: str) -> TextFacet:
-        """A text facet over all rows."""
-        with self._lock:
-            if name not in self._facets:
-                self._facets[name] = self._join_facet(name)
-            return self._facets[name]
+    def countable(self, request: FacetRequest) -> counting.Countable:
+        """A facet ready to be counted; the groups are one object as long as nobody is renamed."""
+        key = (request.facet, request.level, id(request.groups))
+        kept = self._countables.get(key)
+        if kept is None or kept[0] is not request.groups:
+            with self._lock:
+                built = counting.countable(self, request)
+                self._countables[key] = kept = (request.groups, built)
+        return kept[1]
 
-    def _join_facet(self, name: str) -> TextFacet:
-        columns = [segment.facet(name) for segment in self.segments]
-        values = sorted({value for column in columns for value in column.texts})
-        number_of = {value: number for number, value in enumerate(values)}
-        lengths, numbers = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-        for column in columns:
-            remap = np.array([number_of[value] for value in column.texts], dtype=np.int64)
-            lengths.append(np.diff(column.start))
-            numbers.append(remap[column.numbers])
-        return TextFacet(values, starts_of(np.concatenate(lengths)), np.concatenate(numbers))
+    def rows_with(self, facet: str, values: Iterable[str]) -> Array:
+        """The rows that have one of some values of a text facet."""
+        keys = [encoded(value) for value in values]
+        found = [postings.NO_ROWS]
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            column = counting.facet_column(segment, facet)
+            wanted: Array = np.zeros(len(column.texts), dtype=bool)
+            numbers = [number for key in keys if (number := column.texts.number(key)) is not None]
+            if numbers:
+                wanted[numbers] = True
+                chosen = column.numbers == numbers[0]
+                if len(numbers) > 1:
+                    chosen = wanted[column.numbers]
+                found.append(column.start.searchsorted(chosen.nonzero()[0], "right") - 1 + base)
+        return np.concatenate(found)
 
     def row_of(self, id: str) -> int | None:
         """The row of an article, or None."""
@@ -181,29 +200,26 @@ class View:
 
     def locate(self, row: int) -> tuple[Segment, int]:
         """The segment of a row, and its row there."""
-        number = int(np.searchsorted(self.bases, row, side="right")) - 1
+        number = bisect_right(self.bases, row) - 1
         return self.segments[number], row - self.bases[number]
-
-    def id_of(self, row: int) -> str:
-        """The id of a row."""
-        segment, local = self.locate(row)
-        return segment.ids[local]
 
     # The seam
 
+    @guarded
     def search(self, plan: Plan) -> EngineResults:
         """Evaluate a plan over whole arrays."""
-        found = evaluation.evaluate(self, plan.query)
+        scored = plan.sort == "relevance" and plan.limit != 0
+        found = evaluation.evaluate(self, plan.query, scored=scored)
         passing = [evaluation.mask_of(self, one.node) for one in plan.filters]
-        rows, scores = found.rows, found.scores
-        for passes in passing:
-            keep = passes[rows]
-            rows = rows[keep]
-            scores = None if scores is None else scores[keep]
-        total, hits = ordering.page(self, plan, rows, scores)
+        chosen = found
+        if passing:
+            passes = np.logical_and.reduce([one[found.rows] for one in passing])
+            chosen = found.part(passes.nonzero()[0])
+        total, hits = ordering.page(self, plan, chosen)
         facets = counting.count(self, plan, found.rows, passing)
         return EngineResults(total, hits, facets)
 
+    @guarded
     def explain(self, plan: Plan, id: str) -> list[WordScore]:
         """How each word of the plan scored in one article."""
         row = self.row_of(id)
@@ -216,6 +232,7 @@ class View:
     def _stored(self, segment: Segment, row: int, origin: str) -> Stored:
         return Stored(segment.ids[row], segment.payloads.raw(row), segment.digests[row], origin)
 
+    @guarded
     def fetch(self, ids: Sequence[str]) -> list[Stored | None]:
         """What is stored for each id."""
         found: list[Stored | None] = []
@@ -230,6 +247,7 @@ class View:
         number = int(column.numbers[column.start[local]])
         return self._stored(segment, local, column.texts[number])
 
+    @guarded
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """The digests of those ids that exist."""
         found: dict[str, str] = {}
@@ -240,66 +258,59 @@ class View:
                 found[id] = segment.digests[local]
         return found
 
+    @guarded
     def scan(self) -> Iterator[Stored]:
         """Everything stored, in order of id."""
-        rows = np.argsort(self.id_ranks)
+        rows = np.argsort(self._all_id_ranks)
         for row in rows.tolist():
             if self.live is None or self.live[row]:
                 yield self._stored_at(row)
 
+    def attachment(self, name: str) -> bytes | None:
+        """What was attached under a name; IndexDamaged where its file was changed."""
+        return self.attachments.read(name)
+
     # Vocabulary and facet values
 
-    def _living_terms(self, segment: Segment, field: str) -> Array | None:
-        """Which terms of a field stand in a live article of a segment; None for all."""
-        column = segment.field(field)
-        if segment.live is None or column is None:
-            return None
-        key = (segment.entry.segid, field)
-        if key not in self._living:
-            terms = owners_of(column.start)[segment.live[column.docs]]
-            self._living[key] = np.bincount(terms, minlength=len(column.texts)) > 0
-        return self._living[key]
-
+    @guarded
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """The terms of a field that begin with `prefix` and stand in a live article."""
-        streams = []
-        for segment in self.segments:
-            column = segment.field(field)
-            if column is None:
-                continue
-            begin, end = column.texts.prefix_range(prefix)
-            raw = column.texts.all_raw(begin, end)
-            living = self._living_terms(segment, field)
-            if living is not None:
-                raw = list(itertools.compress(raw, living[begin:end].tolist()))
-            streams.append(raw)
-        merged = heapq.merge(*streams) if len(streams) > 1 else iter(streams[0] if streams else ())
-        for one, _ in itertools.groupby(merged):
+        found: set[bytes] = set()
+        for part in self.field_parts(field):
+            begin, end = part.column.texts.prefix_range(prefix)
+            raw = part.column.texts.all_raw(begin, end)
+            found.update(itertools.compress(raw, postings.living(part, begin, end)))
+        for one in sorted(found):
             yield one.decode("utf-8", "surrogatepass")
 
+    @guarded
     def terms_near(self, field: str, text: str, distance: int) -> Iterator[str]:
         """The terms that differ from `text` in at most `distance` letters."""
         from rapidfuzz import process  # loads C++ that only misspelt words need
         from rapidfuzz.distance import Levenshtein
 
         found: set[str] = set()
-        for segment in self.segments:
-            column = segment.field(field)
-            if column is None:
-                continue
-            living = self._living_terms(segment, field)
-            candidates = column.texts.resembling(text, distance, living)
+        for part in self.field_parts(field):
+            numbers = part.column.texts.resembling(text, distance)
+            raw = part.column.texts.some_raw(numbers)
+            candidates = [one.decode("utf-8", "surrogatepass") for one in raw]
             near = process.extract(
                 text, candidates, scorer=Levenshtein.distance, processor=None,
                 score_cutoff=distance, limit=None,
             )  # fmt: skip
-            found.update(term for term, _, _ in near)
-        return iter(sorted(found, key=lambda one: one.encode("utf-8", "surrogatepass")))
+            found.update(
+                term
+                for term, _, at in near
+                if part.live is None or postings.living(part, numbers[at], numbers[at] + 1)[0]
+            )
+        return iter(sorted(found, key=encoded))
 
+    @guarded
     def document_frequency(self, field: str, text: str) -> int:
         """The number of articles with a term."""
-        return len(postings.term_rows(self, field, text))
+        return postings.document_frequency(self, field, text)
 
+    @guarded
     def forms(self, field: str, text: str) -> tuple[str, ...]:
         """The word forms under which a term occurs (deleted articles' until they are merged)."""
         found: set[str] = set()
@@ -315,18 +326,24 @@ class View:
             found.update(exact.texts[form] for form in column.forms[begin:end].tolist())
         return tuple(sorted(found, key=lambda form: form.encode("utf-8", "surrogatepass")))
 
+    @guarded
     def fields(self) -> Mapping[str, int]:
         """Each field that has terms, with the number of articles that use it."""
         counts = {field: self.field_statistics(field)[0] for field in TERM_FIELDS}
         return {field: count for field, count in counts.items() if count}
 
+    @guarded
     def facet_values(self, facet: str) -> Mapping[str, int]:
         """All raw values of a text facet with their article counts."""
         if facet not in TEXT_FACETS:
             return {}
-        column = self.facet(facet)
-        chosen = column.numbers
-        if self.live is not None:
-            chosen = chosen[self.live[column.owners]]
-        counts = np.bincount(chosen, minlength=len(column.values)).tolist()
-        return {v: n for v, n in zip(column.values, counts, strict=True) if n}
+        countable = self.countable(FacetRequest(facet))
+        numbers, counts, _ = countable.tally(counting.Selection(self, self.live_rows))
+        names = map(countable.names.name, numbers.tolist())
+        return dict(zip(names, counts.tolist(), strict=True))
+
+
+def _ranks(raw: list[bytes]) -> Array:
+    ranks = np.zeros(len(raw), dtype=np.int64)
+    ranks[sorted(range(len(raw)), key=raw.__getitem__)] = np.arange(len(raw))
+    return ranks

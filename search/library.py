@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +14,16 @@ from search import indexer, indexes, intake
 from search.analysis import Analyzer
 from search.documents import Document, IndexedDocument
 from search.engines.base import Engine, IndexReader, Writer
-from search.errors import DocumentError, IndexDamaged, SearchError
+from search.errors import DocumentError, IndexDamaged, ParameterError, SearchError
 from search.facets import FacetCounts
 from search.indexer import Given
 from search.intake import Summary
 from search.lexicon import own_lexicon
-from search.people import Person
+from search.people import Decision, Decisions, Person, Registry
+from search.people.registry import deciding
+from search.person_details import PersonDetails
 from search.results import PersonName, Results
+from search.roster import FollowedEngine, Roster
 from search.searcher import (
     DEFAULT_FACET_LIMIT,
     DEFAULT_FACETS,
@@ -92,10 +95,11 @@ class Index:
 
     def __init__(self, engine: Engine, path: str) -> None:
         self.path = path
-        self._engine = engine
+        self._roster = Roster(None if path == indexes.MEMORY else Path(path))
+        self._engine: Engine = FollowedEngine(engine, self._roster)
         self._analyzer = Analyzer()
         self._lock = threading.Lock()
-        self._searcher: tuple[IndexReader, Searcher] | None = None
+        self._searcher: tuple[IndexReader, Decisions, Searcher] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -170,12 +174,14 @@ class Index:
     # Searching
 
     def _view(self) -> Searcher:
-        """The searcher of the last commit, kept while there is no later one."""
-        reader = self._engine.reader()
+        """The searcher of the last commit, kept while there is no later one and no decision."""
+        reader, decisions = self._engine.reader(), self._roster.history.read()
         with self._lock:
-            if self._searcher is None or self._searcher[0] is not reader:
-                self._searcher = (reader, Searcher(reader, self._analyzer, own_lexicon()))
-            return self._searcher[1]
+            kept = self._searcher
+            if kept is None or kept[0] is not reader or kept[1] is not decisions:
+                searcher = Searcher(reader, self._analyzer, own_lexicon(), self._roster.registry)
+                self._searcher = kept = (reader, decisions, searcher)
+            return kept[2]
 
     def search(
         self,
@@ -232,12 +238,77 @@ class Index:
     def people(self, name: str | None = None) -> tuple[Person, ...]:
         """The persons that a name (or id) may mean; without a name all of them."""
         registry = self._view().registry
-        ids = registry.persons if name is None else registry.find(name)
-        return tuple(registry.persons[id] for id in ids)
+        ids = registry.ids() if name is None else registry.find(name)
+        return tuple(person for id in ids if (person := registry.person(id)))
+
+    def person(self, id: str) -> PersonDetails | None:
+        """All about one person, by its id or one that it had before; None where there is none.
+
+        Spellings with language, count, first article and evidence, the months and sources of
+        its articles, who is named together with it, who may be the same, and decisions.
+        """
+        return self._view().person(id)
 
     def people_of(self, document: IndexedDocument) -> tuple[PersonName, ...]:
         """The persons of an article."""
         return self._view().people_of(document.people)
+
+    # Deciding on people
+
+    def merge_people(self, a: str, b: str, *, note: str = "") -> Person:
+        """Decide that two persons are one; it keeps the id of `a`, and that of `b` works too.
+
+        Each is an id or a name that means one person. ParameterError where it means none or
+        several. The decision holds also for an index that is built anew.
+        """
+        registry = self._view().registry
+        one, other = _one_person(registry, a), _one_person(registry, b)
+        if one.id == other.id:
+            raise ParameterError(f"{a} and {b} are one person already: {one.id}.", param="person")
+        self._decide(deciding.merge(one, other, note))
+        return _person_of(self._view().registry, one.spellings)
+
+    def split_person(self, a: str, spellings: Sequence[str], *, note: str = "") -> Person:
+        """Decide that some spellings of a person are another one; returns the latter.
+
+        ParameterError where `a` does not mean one person, or where the spellings are not
+        some of its own.
+        """
+        if isinstance(spellings, str):
+            raise ParameterError("Give a list of spellings.", param="spellings")
+        one = _one_person(self._view().registry, a)
+        self._decide(deciding.split(one, spellings, note))
+        return _person_of(self._view().registry, [(text, 0) for text in spellings])
+
+    def undo_people(self) -> Decision | None:
+        """Undo the last decision on persons that holds; returns it, None when there is none."""
+        history = self._roster.history.read()
+        undone = history.undone()
+        if undone is None:
+            return None
+        self._roster.decide(undone, self._engine)
+        return history.active[-1]
+
+    def export_people(self) -> str:
+        """All decisions on persons as text, one JSON object a line."""
+        return self._roster.history.read().to_text()
+
+    def import_people(self, text: str) -> int:
+        """Add the decisions of an exported text; returns how many there were not yet.
+
+        ParameterError names the line that is no decision; then nothing is taken over.
+        """
+        history = self._roster.history.read()
+        try:
+            more = history.including(Decisions.from_text(text))
+        except ValueError as error:
+            raise ParameterError(f"These are no decisions: {error}.", param="text") from error
+        if len(more.history) > len(history.history):
+            self._roster.decide(more, self._engine)
+        return len(more.history) - len(history.history)
+
+    def _decide(self, decision: Decision) -> None:
+        self._roster.decide(self._roster.history.read().with_(decision), self._engine)
 
     # Looking after
 
@@ -268,6 +339,8 @@ class Index:
     def check(self) -> list[str]:
         """What is wrong with the index, one sentence each; empty when all is well."""
         problems = self._engine.check()
+        if self.path != indexes.MEMORY:
+            problems += indexes.check_manifest(Path(self.path))
         if problems:
             return problems
         try:
@@ -276,6 +349,29 @@ class Index:
         except (SearchError, ValueError, KeyError, TypeError, OSError) as error:
             problems.append(f"A stored article cannot be read: {error}.")
         return problems
+
+
+def _one_person(registry: Registry, name: str) -> Person:
+    """The one person that a name means; ParameterError names the others."""
+    people = [person for id in registry.find(name) if (person := registry.person(id))]
+    if not people:
+        raise ParameterError(f"Nobody here is called {name}.", param="person")
+    if len(people) > 1:
+        shown = ", ".join(f"{one.id} ({one.label})" for one in people[:10])
+        more = f" and {len(people) - 10} more" if len(people) > 10 else ""
+        raise ParameterError(
+            f"{name} may be any of {len(people)} persons: {shown}{more}. Give an id.",
+            param="person",
+        )
+    return people[0]
+
+
+def _person_of(registry: Registry, spellings: Iterable[tuple[str, int]]) -> Person:
+    """The person of the first of these spellings."""
+    (first, _), *_ = spellings
+    person = registry.person(registry.groups[first])
+    assert person is not None, "every spelling belongs to a person"
+    return person
 
 
 def open_index(path: str | os.PathLike[str], *, create: bool = True) -> Index:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Final
@@ -20,7 +20,9 @@ from search.errors import IndexDamaged, ParameterError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
 from search.partial_dates import interval
-from search.people import Person, Registry
+from search.people import Registry
+from search.people.registry.rendering import Renderings
+from search.person_details import PersonDetails, details_of
 from search.plan import FacetIs, FacetRequest, Filter, Level, Node, Not, Or, Plan, Sort, describe
 from search.plan import words as plan_words
 from search.query.expansion import Expander
@@ -70,28 +72,26 @@ class Request:
 class Searcher:
     """Answers requests on one view of an index."""
 
-    def __init__(self, reader: IndexReader, analyzer: Analyzer, lexicon: Lexicon) -> None:
+    def __init__(
+        self, reader: IndexReader, analyzer: Analyzer, lexicon: Lexicon,
+        registry: Callable[[IndexReader], Registry],
+    ) -> None:  # fmt: skip
         self._reader = reader
         self._analyzer = analyzer
         self._lexicon = lexicon
+        self._read_registry = registry
         self._names: dict[str, dict[str, frozenset[str]]] = {}
 
     @cached_property
     def registry(self) -> Registry:
-        """The persons of this commit; built when somebody asks for persons."""
-        return Registry.build(self._reader.facet_values("person"))
-
-    @property
-    def _persons(self) -> Mapping[str, Person]:
-        return self.registry.persons
+        """The persons of this commit; read when somebody asks for persons."""
+        return self._read_registry(self._reader)
 
     def search(self, request: Request) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""
         began = time.perf_counter()
         _check(request)
-        expander = Expander(
-            self._analyzer, self._reader, self._lexicon if request.translate else None
-        )
+        expander = self._expander(translate=request.translate and bool(request.query.strip()))
         planned = Planner(expander, self.raw_values).plan(parse(request.query), request.query)
         notices = list(planned.notices)
         filters, chosen = self._filters(request, notices)
@@ -112,6 +112,13 @@ class Searcher:
             request.query, found.total, self._hits(plan, found), facets, tuple(notices),
             request.translate, took, describe(plan),
         )  # fmt: skip
+
+    def _expander(self, *, translate: bool) -> Expander:
+        """Without translation neither lexicon nor persons have a say in plain words."""
+        if not translate:
+            return Expander(self._analyzer, self._reader, None)
+        people = Renderings(self.registry)
+        return Expander(self._analyzer, self._reader, self._lexicon, people)
 
     def _relaxed(
         self, plan: Plan, planned: Planned, found: EngineResults, notices: list[Notice]
@@ -146,8 +153,8 @@ class Searcher:
     def raw_values(self, facet: str, value: str) -> frozenset[str]:
         """The raw values of the index that a reader means by `value`, as it is typed."""
         if facet == "person":
-            ids = [value] if value in self._persons else self.registry.find(value)
-            return frozenset(spelling for id in ids for spelling, _ in self._persons[id].spellings)
+            records = map(self.registry.record, self.registry.find(value))
+            return frozenset(one for record in records if record for one in record.spellings)
         return self._raw_by_name(facet).get(_plain(value), frozenset())
 
     def _raw_by_name(self, facet: str) -> dict[str, frozenset[str]]:
@@ -210,11 +217,7 @@ class Searcher:
         """What values are called in the facet's own rows."""
         named = [value for value in values if value != UNKNOWN or facet == "language"]
         if facet == "person":
-            return frozenset(
-                id
-                for value in named
-                for id in ([value] if value in self._persons else self.registry.find(value))
-            )
+            return frozenset(id for value in named for id in self.registry.find(value))
         return frozenset(raw for value in named for raw in self._chosen_values(facet, value))
 
     # Facets
@@ -243,8 +246,7 @@ class Searcher:
         return replace(counts, values=values)
 
     def _label(self, facet: str, id: str) -> str:
-        person = self._persons.get(id) if facet == "person" else None
-        return person.label if person else id
+        return self.registry.label(id) if facet == "person" else id
 
     def facet_values(
         self, facet: str, contains: str, limit: int | None, within: Request
@@ -267,8 +269,8 @@ class Searcher:
     def _texts(self, facet: str, value: FacetValue) -> Iterable[str]:
         yield value.id
         yield value.label
-        if facet == "person" and value.id in self._persons:
-            yield from (spelling for spelling, _ in self._persons[value.id].spellings)
+        if facet == "person" and (record := self.registry.record(value.id)):
+            yield from record.spellings
 
     # Hits
 
@@ -301,7 +303,11 @@ class Searcher:
         """The persons that spellings belong to, each once."""
         groups = self.registry.groups
         ids = dict.fromkeys(groups[one] for one in spellings if one in groups)
-        return tuple(PersonName(id, self._persons[id].label) for id in ids)
+        return tuple(PersonName(id, self.registry.label(id)) for id in ids)
+
+    def person(self, id: str) -> PersonDetails | None:
+        """All about the person with this id or alias; None where there is none."""
+        return details_of(self._reader, self.registry, id)
 
 
 def _check(request: Request) -> None:

@@ -16,7 +16,8 @@ import click
 
 from search.cli.frame import Command, Group
 from search.cli.indexing import check, delete, index, reindex, stats
-from search.cli.searching import facets, people, search, show
+from search.cli.people import people
+from search.cli.searching import facets, search, show
 from search.cli.serving import demo, serve
 from search.errors import ParameterError, QuerySyntaxError, SearchError
 

@@ -26,7 +26,7 @@ def echo(text: str = "") -> None:
 
 def note(text: str) -> None:
     """A line for whoever watches."""
-    click.echo("\n".join(map(_plain, text.split("\n"))), err=True, color=colored())
+    click.echo("\n".join(map(plain, text.split("\n"))), err=True, color=colored())
 
 
 def echo_json(value: Any) -> None:
@@ -71,14 +71,14 @@ def marked(snippet: Snippet) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, _ in snippet.ranges:
-        pieces.append(_plain(snippet.text[at:start]))
-        pieces.append(click.style(_plain(snippet.text[start:end]), bold=True, underline=True))
+        pieces.append(plain(snippet.text[at:start]))
+        pieces.append(click.style(plain(snippet.text[start:end]), bold=True, underline=True))
         at = end
-    pieces.append(_plain(snippet.text[at:]))
+    pieces.append(plain(snippet.text[at:]))
     return "".join(pieces)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of an article without control characters, which could command the terminal."""
     return "".join(
         " " if char.isspace() else char for char in text if char.isprintable() or char.isspace()
@@ -92,11 +92,11 @@ def echo_hits(results: Results, first: int, *, explain: bool) -> None:
         title = marked(hit.title) if document.title else f"({hit.id})"
         echo(f"{number:>3}. {click.style(title, fg='cyan')}")
         facts = [document.source, str(document.published), document.language, hit.id]
-        echo("     " + click.style(" · ".join(_plain(f) for f in facts if f), dim=True))
+        echo("     " + click.style(" · ".join(plain(f) for f in facts if f), dim=True))
         for snippet in hit.snippets:
             echo(f"     {marked(snippet)}")
         pairs = [
-            f"{match.query} → {_plain(match.found)} ({match.via})"
+            f"{match.query} → {plain(match.found)} ({match.via})"
             for match in hit.matches
             if match.via not in ("same", "lemma")
         ]
@@ -116,7 +116,7 @@ def echo_facet(name: str, counts: FacetCounts) -> None:
     rows = [
         (
             "*" if value.selected else " ",
-            _plain(value.label),
+            plain(value.label),
             value.count,
             "█" * round(room * value.count / most),
         )
@@ -163,7 +163,7 @@ def _cell(value: object) -> object:
 
 def echo_document(document: IndexedDocument, people: Sequence[str]) -> None:
     """One article with everything that was read of it."""
-    echo(click.style(_plain(document.title or "(no title)"), bold=True))
+    echo(click.style(plain(document.title or "(no title)"), bold=True))
     facts = [
         ("id", document.id), ("url", document.url), ("language", document.language),
         ("source", document.source), ("agency", document.agency),
@@ -175,17 +175,15 @@ def echo_document(document: IndexedDocument, people: Sequence[str]) -> None:
         evidence["published"] = document.published.evidence
     for name, value in facts:
         if value:
-            read_from = f"  [{_plain(evidence[name])}]" if name in evidence else ""
-            echo(f"{name:>10}  {_plain(value)}" + click.style(read_from, dim=True))
+            read_from = f"  [{plain(evidence[name])}]" if name in evidence else ""
+            echo(f"{name:>10}  {plain(value)}" + click.style(read_from, dim=True))
     for moment in document.mentioned:
-        echo(
-            f" mentioned  {moment}" + click.style(f"  [{_plain(moment.evidence or '')}]", dim=True)
-        )
+        echo(f" mentioned  {moment}" + click.style(f"  [{plain(moment.evidence or '')}]", dim=True))
     echo()
     for line in document.body.splitlines():
-        echo(_plain(line))
+        echo(plain(line))
     if document.removed:
         echo()
         echo(click.style("Removed as page chrome", bold=True))
         for piece in document.removed:
-            echo(f"  {_plain(piece.text)}" + click.style(f"  [{piece.reason}]", dim=True))
+            echo(f"  {plain(piece.text)}" + click.style(f"  [{piece.reason}]", dim=True))

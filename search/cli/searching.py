@@ -1,4 +1,4 @@
-"""Commands that read an index: search, show, facets, people."""
+"""Commands that read an index: search, show, facets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from search.cli.output import (
     echo_json,
     echo_json_line,
     note,
-    table,
 )
 from search.documents import FACETS
 
@@ -175,42 +174,3 @@ def facets(
         echo_json(counts.to_dict())
     else:
         echo_facet(field, counts)
-
-
-@click.command(
-    cls=Command,
-    examples="""
-    svodka people
-    svodka people Тихановская
-    """,
-)
-@click.argument("name", required=False)
-@index_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def people(name: str | None, path: str, as_json: bool) -> int:
-    """List people, or the spellings of one."""
-    from search.library import open_index
-
-    with open_index(path, create=False) as opened:
-        found = opened.people(name)
-    if as_json:
-        echo_json(
-            [
-                {
-                    "id": person.id,
-                    "label": person.label,
-                    "spellings": [{"text": t, "count": c} for t, c in person.spellings],
-                }
-                for person in found
-            ]
-        )
-    else:
-        rows = [
-            (p.id, p.label, ", ".join(f"{text} ({count})" for text, count in p.spellings))
-            for p in found
-        ]
-        table(rows)
-    if not found and name:
-        note(f"Nobody in {path} is called {name}.")
-        return 1
-    return 0

@@ -7,6 +7,6 @@ name share; a *person* is a group of spellings with an id and a label.
 from __future__ import annotations
 
 from search.people.names import clean_name, name_key
-from search.people.registry import Person, Registry
+from search.people.registry import Decision, Decisions, Person, Registry
 
-__all__ = ["Person", "Registry", "clean_name", "name_key"]
+__all__ = ["Decision", "Decisions", "Person", "Registry", "clean_name", "name_key"]

@@ -12,14 +12,14 @@ form has several ("Путина" is he in the genitive or she in the nominative)
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
-from search.people.sounds import (
+from search.people.model import Gender
+from search.people.names.cleaning import clean_name
+from search.people.names.coarse import (
     CYRILLIC,
     bare,
     fold,
@@ -29,11 +29,8 @@ from search.people.sounds import (
     softened,
     sounds,
 )
+from search.people.names.given import forms, table_names
 
-Gender = Literal["m", "f", ""]
-
-_QUOTES: Final = str.maketrans(dict.fromkeys('"«»“”„‟‘‚‹›', " "))
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ`´", "'"))
 _PATRONYMIC: Final = re.compile(
     r".{2,}(?:ович|евич|ьич|ич|йович|ьович|овна|евна|ична|инична|івна|ївна|авіч|евіч|овіч|"
     r"аўна|еўна|оўна|"
@@ -82,20 +79,6 @@ class Reading:
     def key(self) -> str:
         """What spellings of one name share."""
         return f"{self.given or self.initial}|{self.stem}|{self.gender}"
-
-
-@lru_cache(maxsize=100_000)
-def clean_name(text: str) -> str:
-    """The name alone: white space made single, quotes, possessive and titles dropped.
-
-    >>> clean_name(" г-н  «Иван Петров» ")
-    'Иван Петров'
-    """
-    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
-    words = plain.translate(_QUOTES).strip(" ,;:()[]").split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in _titles():
-        words.pop(0)
-    return " ".join(words).removesuffix("'s")
 
 
 def name_key(name: str) -> str:
@@ -158,21 +141,26 @@ def _known_given(word: str) -> tuple[tuple[str, Gender, bool], ...]:
     (Жан-Батист) the first half decides and the second is added.
     """
     first, _, second = fold(word).partition("-")
-    known = _given_forms().get(first) or _given_sounds().get(row_of(first), ())
+    known = _entries(first) or _given_sounds().get(row_of(first), ())
     if not second:
         return known
     return tuple((f"{name}-{sounds(second)}", gender, case) for name, gender, case in known)
+
+
+def _entries(form: str) -> tuple[tuple[str, Gender, bool], ...]:
+    found = ((one.canonical, one.gender, one.nominative) for one in table_names(form))
+    return tuple(dict.fromkeys(found))
 
 
 @cache
 def _given_sounds() -> dict[str, tuple[tuple[str, Gender, bool], ...]]:
     """Given names by their sounds, where these are those of one name alone."""
     found: dict[str, set[tuple[str, Gender, bool]]] = {}
-    for form, entries in _given_forms().items():
+    for form in forms():
         if len(row := row_of(form)) > 3:
-            found.setdefault(row, set()).update(entries)
+            found.setdefault(row, set()).update(_entries(form))
     return {
-        row: tuple(sorted(entries, key=lambda entry: not entry[2]))
+        row: tuple(sorted(entries, key=lambda entry: (not entry[2], entry)))
         for row, entries in found.items()
         if len({name for name, _, _ in entries}) == 1
     }
@@ -291,51 +279,3 @@ def _is_initial(word: str) -> bool:
 
 def _unique(found: Iterator[Reading] | tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple({one.key: one for one in reversed(list(found))}.values())[::-1]
-
-
-@cache
-def _titles() -> frozenset[str]:
-    text = files("search.people").joinpath("data", "titles.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
-
-
-@cache
-def _given_forms() -> dict[str, tuple[tuple[str, Gender, bool], ...]]:
-    """Each form of a given name with canonical name, gender, and whether it is nominative."""
-    text = files("search.people").joinpath("data", "given_names.tsv").read_text(encoding="utf-8")
-    found: dict[str, dict[tuple[str, Gender, bool], None]] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        canonical, sex, spellings, *irregular = line.split("\t")
-        gender: Gender = "m" if sex == "m" else "f"
-        for spelling in spellings.split("|"):
-            form = fold(spelling)
-            found.setdefault(form, {})[canonical, gender, True] = None
-            for bent in _bent(form, gender) if CYRILLIC.search(form) else ():
-                found.setdefault(bent, {})[canonical, gender, False] = None
-        for bent in irregular[0].split("|") if irregular else ():
-            found.setdefault(fold(bent), {})[canonical, gender, False] = None
-    return {
-        form: tuple(sorted(entries, key=lambda entry: not entry[2]))
-        for form, entries in found.items()
-    }
-
-
-def _bent(form: str, gender: Gender) -> Iterator[str]:
-    """The oblique forms of a Cyrillic given name in Russian, Ukrainian and Belarusian."""
-    stem, last = form[:-1], form[-1]
-    endings: tuple[str, ...]
-    if last in "ая":
-        endings = ("ы", "и", "і", "ї", "е", "у", "ю", "ой", "ей", "ою", "ею", "єю", "ай", "яй")
-    elif gender == "f":
-        return  # Элизабет, Кэтрин do not bend
-    elif last in "йь":
-        endings = ("я", "ю", "ем", "єм", "ям", "е", "и", "і", "ї", "еві", "єві")
-    elif last == "о":
-        endings = ("а", "у", "ом", "ові", "і", "е")
-    elif last in "еиіуюэ":
-        return  # Джо, Билли
-    else:
-        stem, endings = form, ("а", "у", "ом", "ам", "ем", "е", "ові", "і", "ові")
-    yield from (stem + ending for ending in endings)

@@ -83,6 +83,42 @@ def test_form_that_may_be_his_or_hers_joins_neither() -> None:
     assert len(set(groups.values())) == 3
 
 
+class Neighbours:
+    """A company as an index tells it, of three persons who are named everywhere."""
+
+    def __init__(self, of: dict[str, list[str]]) -> None:
+        self._of = of
+
+    def companions(self, spelling: str) -> dict[str, int]:
+        return dict.fromkeys(self._of.get(spelling, []), 2)
+
+
+def test_company_tells_which_bearer_a_surname_means() -> None:
+    here = ["Anna Holm", "Петр Зайцев", "Olga Reut"]
+    there = ["Max Frey", "Ines Roth", "Udo Kern"]
+    counts = {"Ivan Bondar": 4, "Сергей Бондарь": 4, "Бондарь": 3}
+    company = Neighbours({"Ivan Bondar": there, "Сергей Бондарь": here, "Бондарь": here})
+    groups = Registry.build(counts, company=company).groups
+    assert groups["Бондарь"] == groups["Сергей Бондарь"] != groups["Ivan Bondar"]
+    both = Neighbours({"Ivan Bondar": here, "Сергей Бондарь": here, "Бондарь": here})
+    assert len(set(Registry.build(counts, company=both).groups.values())) == 3
+
+
+def test_one_odd_spelling_does_not_keep_a_person_apart() -> None:
+    names = ("Тереза Мэй", "Тереза Мей", "Theresa May", "Тереза Май")
+    groups = Registry.build(dict.fromkeys(names, 1)).groups
+    assert len({groups[name] for name in names[:3]}) == 1
+
+
+def test_case_forms_of_names_in_no_table_join_the_nominative() -> None:
+    counts = dict.fromkeys(("Асма Джахан", "Асмой Джахан", "Vilhar Tusk", "Vilhara Tuska"), 1)
+    groups = Registry.build(counts).groups
+    assert groups["Асма Джахан"] == groups["Асмой Джахан"] != groups["Vilhar Tusk"]
+    assert groups["Vilhar Tusk"] == groups["Vilhara Tuska"]
+    she = Registry.build({"Roberta Brown": 1, "Robert Brown": 1}).groups
+    assert she["Roberta Brown"] != she["Robert Brown"]
+
+
 def test_like_ids_get_numbers() -> None:
     persons = Registry.build({"Zoe Li": 3, "Zoé Lie": 1, "Zoe-Li": 1}).persons
     assert len(persons) == len({person.id for person in persons.values()})

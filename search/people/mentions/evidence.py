@@ -1,0 +1,131 @@
+"""What is known of a single word: given name, surname, place, common word, function word.
+
+From the dictionaries' grammemes (Name, Surn, Patr, Geox) for Russian and Ukrainian, from our
+table of given names, the lexicon and the ends of surnames for all languages. The result is
+a `Clue`, which `cyrillic` adds to the scores of the trained recogniser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from search.analysis.stopwords import is_stop
+from search.analysis.tokens import fold
+from search.people.mentions.bridge import russian
+from search.people.names.given import full_names, table_names
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+_SURNAME: Final = re.compile(
+    r".{2,}(?:[оеё]в|[оеё]ва|[иы]н|[иы]на|ский|ская|цкий|цкая|ський|ська|цький|цька|скі|цкі|"
+    r"енко|енка|энка|ук|юк|чук|чак|ич|іч|ик|ян|янц|швили|швілі|дзе|иа|ія|ова|овский|"
+    r"ко|ка|ец|ець|ман|берг|штейн|сон|ссон|сен|ер|ис|ес|ли|ти|ри|ни)"
+    r"(?:а|у|е|і|ом|ем|ым|им|ім|ой|ою|ої|ого|ому|ага|аму|ові|еві)?"
+)
+_PATRONYMIC: Final = re.compile(
+    r".{2,}(?:[оеі]вич|[оеа]віч|[оеі]вн[ауыіо]й?ю?|[оеа][ўв]н[ауыі]й?|ьич|инична|инична)"
+    r"(?:а|у|ем|ом|е|і|еві|ові)?"
+)
+# Bulgarian adjectives and nouns with their article: Европейският, Съветът, Обединеното.
+_ARTICLE: Final = re.compile(r".{2,}(?:ият|ската|ското|ските|ския|ната|ното|ните|ята|ът|ото|ките)")
+_FUNCTION: Final = frozenset(
+    ("PREP", "CONJ", "PRCL", "INTJ", "NPRO", "ADVB", "PRED", "VERB", "INFN", "GRND", "PRTS",
+     "ADJS", "COMP", "NUMR")
+)  # fmt: skip
+_NAMES: Final = frozenset(("Name", "Surn", "Patr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """How much a capitalised word speaks for a person, a place, or neither.
+
+    `given`, `surname`, `patronymic`: it may be one; `place`, `common`: it is known as one;
+    `function`: it is a word that no name begins with (При, Однако, Заявил).
+    """
+
+    given: bool = False
+    surname: bool = False
+    patronymic: bool = False
+    place: bool = False
+    organisation: bool = False
+    common: bool = False
+    function: bool = False
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may be part of a person's name at all."""
+        return self.given or self.surname or self.patronymic
+
+
+@lru_cache(maxsize=200_000)
+def clue(word: str, language: str) -> Clue:
+    """What is known of a word of a text in "ru", "uk", "be" or another Cyrillic language."""
+    low = fold(word)
+    if len(word) < 2 or not word.replace("-", "").replace("'", "").isalpha():
+        return Clue()
+    if "-" in word and (tail := word.rpartition("-")[2]).islower() and len(tail) > 2:
+        # ДНК-анализ, Трамп-шоу, but Ким Чен-ын
+        known = clue(tail, language)
+        if known.common or known.function:
+            return Clue(common=True, function=True)
+    given = is_given(low)
+    if given and is_stop(low, language):  # Ukrainian Тим
+        return Clue(given=True, common=True, function=True)
+    if language in ("ru", "uk"):
+        return _from_dictionary(low, language, given)
+    respelt = fold(russian(word, language))
+    found = _from_dictionary(respelt, "ru", given)
+    stop = is_stop(low, language) or bool(_ARTICLE.fullmatch(low))
+    return Clue(
+        given=given or (found.given and not found.common and not stop),
+        surname=bool(_SURNAME.fullmatch(low)) and (found.surname or not found.common),
+        patronymic=bool(_PATRONYMIC.fullmatch(low)),
+        place=found.place and not given,
+        organisation=found.organisation,
+        common=found.common and not given,
+        function=stop or (found.function and not given and not _SURNAME.fullmatch(low)),
+    )
+
+
+def _from_dictionary(low: str, language: str, given: bool) -> Clue:
+    morph = _morph(language)
+    parses = morph.parse(low)
+    known = morph.word_is_known(low)
+    patronymic = bool(_PATRONYMIC.fullmatch(low))
+    if not known:
+        return Clue(
+            given=given, surname=bool(_SURNAME.fullmatch(low)), patronymic=patronymic,
+        )  # fmt: skip
+    marks = [parse.tag.grammemes for parse in parses]
+    every = frozenset().union(*marks)
+    plain = [one for one in marks if one.isdisjoint(_NAMES | {"Geox", "Orgn", "Trad"})]
+    is_name = not _NAMES.isdisjoint(every)
+    function = not is_name and all(not _FUNCTION.isdisjoint(one) for one in plain) and bool(plain)
+    return Clue(
+        given=given or "Name" in every,
+        surname="Surn" in every,
+        patronymic="Patr" in every or patronymic,
+        place="Geox" in every,
+        organisation=not every.isdisjoint(("Orgn", "Trad")),
+        common=bool(plain),
+        function=function and not given,
+    )
+
+
+@lru_cache(maxsize=100_000)
+def is_given(low: str) -> bool:
+    """Whether a folded Cyrillic word is a given name of our table, in any case."""
+    first = low.partition("-")[0]
+    return len(first) > 1 and bool(table_names(first) or full_names(first))
+
+
+@cache
+def _morph(language: str) -> MorphAnalyzer:
+    # pymorphy3 and its dictionary take 0.1 s to load: only for who reads such text.
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang=language)

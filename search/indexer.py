@@ -13,7 +13,7 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,10 +25,13 @@ from search.documents import (
     AnalyzedDocument,
     Document,
     IndexedDocument,
+    Mention,
+    Removed,
 )
 from search.engines.base import Stored
 from search.errors import DocumentError
 from search.partial_dates import UNKNOWN_DATE, PartialDate, parse_iso
+from search.people.mentions import find as find_people
 from search.sources.attribution import attribute
 from search.sources.chrome import Cleaned, clean
 from search.sources.decoding import clean as clean_text
@@ -43,13 +46,15 @@ class Given:
     """An article as it came in: enough to index it again with tomorrow's analysis.
 
     `pasted` is plain text with its page still around it; `evidence` says where the reader of
-    the input found a field; `origin` is the input file.
+    the input found a field; `origin` is the input file; `removed` what the reader of a saved
+    page already cut from it.
     """
 
     document: Document
     pasted: bool = False
     evidence: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    removed: tuple[Removed, ...] = ()
 
     def digest(self) -> str:
         """The same for inputs that index alike; an article that moved to another file differs.
@@ -67,7 +72,10 @@ def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocu
     """
     warnings: list[str] = []
     document = _checked(given.document)
-    cleaned = clean(document.body) if given.pasted else Cleaned(document.title, document.body)
+    if given.pasted:
+        cleaned = clean(document.body)
+    else:
+        cleaned = Cleaned(document.title, document.body, given.removed)
     title = document.title or cleaned.title
     body = cleaned.body
     evidence = dict(given.evidence)
@@ -76,7 +84,10 @@ def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocu
     language = document.language or (main_language(language_spans) if body else identify(title))
     published = _published(document, given, cleaned, today, warnings)
     evidence |= {k: v for k, v in attribution.evidence.items() if not getattr(document, k, None)}
-    names = document.people if document.people is not None else ()
+    mentions: tuple[Mention, ...] = ()
+    if document.people is None:
+        mentions = find_people(title, body, language_spans, language)
+    names = _named(mentions) if document.people is None else document.people
     indexed = IndexedDocument(
         id=document.id,
         title=title,
@@ -89,7 +100,8 @@ def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocu
         editors=document.editors or attribution.editors,
         published=published,
         people=tuple(dict.fromkeys(name for raw in names if (name := people.clean_name(raw)))),
-        mentioned=dates.mentioned(body, published),
+        mentions=mentions,
+        mentioned=dates.mentioned(body, published, language_spans),
         removed=cleaned.removed,
         languages=language_spans,
         evidence=evidence,
@@ -123,6 +135,11 @@ def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> Analy
     )
 
 
+def _named(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The persons of the story; authors and photographers are none."""
+    return tuple(mention.name for mention in mentions if mention.role == "story")
+
+
 def _known(names: Iterable[str]) -> tuple[str, ...]:
     """Names without those that say there is none: a source "Unknown" is no source."""
     return tuple(name for name in names if name and name.casefold() != UNKNOWN)
@@ -134,7 +151,8 @@ def unpack(stored: Stored) -> tuple[IndexedDocument, Given]:
     indexed = IndexedDocument.from_dict(record["indexed"])
     given = {**record["indexed"], **record["given"]}
     document = Document.from_dict({name: given[name] for name in Document.__slots__})
-    return indexed, Given(document, record["pasted"], record["evidence"], stored.origin)
+    removed = tuple(Removed(**piece) for piece in record["removed"])
+    return indexed, Given(document, record["pasted"], record["evidence"], stored.origin, removed)
 
 
 def _packed(indexed: IndexedDocument, given: Given) -> bytes:
@@ -149,6 +167,7 @@ def _packed(indexed: IndexedDocument, given: Given) -> bytes:
         "given": different,
         "pasted": given.pasted,
         "evidence": dict(given.evidence),
+        "removed": [asdict(piece) for piece in given.removed],
     }
     # What was given is kept as it was, half characters too: half an emoji is "\ud83d".
     text = json.dumps(record, ensure_ascii=False)
@@ -205,7 +224,7 @@ def _published(
     today: datetime | None,
     warnings: list[str],
 ) -> PartialDate:
-    """The date that is stated, else the one printed around the text, else unknown."""
+    """The date that is stated, else the one printed around the text, in its address or dateline."""
     stated = document.published
     if stated is not None:
         parsed = parse_iso(stated, given.evidence.get("published", "field"))
@@ -215,7 +234,9 @@ def _published(
                 "2025-12-18T10:15): it is kept as unknown."
             )
         return parsed or UNKNOWN_DATE
-    if not given.pasted:
-        return UNKNOWN_DATE
-    latest = (today or datetime.now(UTC)) + timedelta(days=1)  # it is tomorrow somewhere
-    return dates.published([*cleaned.head, *cleaned.tail], today=latest.date())
+    latest = ((today or datetime.now(UTC)) + timedelta(days=1)).date()  # tomorrow somewhere
+    if given.pasted:
+        around = dates.published([*cleaned.head, *cleaned.tail], today=latest)
+        if around.value is not None:
+            return around
+    return dates.of_text(cleaned.body, document.url, today=latest)

@@ -7,14 +7,13 @@ running it again on the same input does nothing. One bad input never stops the r
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
-from search import indexer
+from search import workers
 from search.analysis import Analyzer
 from search.engines.base import Engine, Writer
-from search.errors import DocumentError
 from search.indexer import Given
 from search.sources import Discovery, Reading, read
 
@@ -46,45 +45,65 @@ class Summary:
 class Intake:
     """Takes readings into one writer and keeps count."""
 
-    def __init__(self, engine: Engine, writer: Writer, analyzer: Analyzer) -> None:
+    def __init__(
+        self, engine: Engine, writer: Writer, analyzer: Analyzer, children: int | None = None
+    ) -> None:
         self.summary = Summary()
         self._known = engine.reader()
         self._writer = writer
         self._analyzer = analyzer
+        self._children = children
         self._first: dict[str, str] = {}
 
     def take(self, readings: Iterable[Reading]) -> None:
         """Index what was read; what could not be read is noted."""
+        origins: dict[str, tuple[str, bool]] = {}
+        fresh = self._fresh(readings, origins)
+        for done in workers.completed(fresh, self._analyzer, children=self._children):
+            origin, is_known = origins.pop(done.given.document.id)
+            self._store(done, origin, is_known)
+
+    def _fresh(
+        self, readings: Iterable[Reading], origins: dict[str, tuple[str, bool]]
+    ) -> Iterator[Given]:
+        """The articles that are new or changed; `origins` has whence, and whether it was known."""
         for batch in _batches(readings):
             ids = [reading.document.id for reading in batch if reading.document is not None]
             digests = self._known.digests(ids)
             for reading in batch:
-                self._take_one(reading, digests)
+                given = self._unlike(reading, digests)
+                if given is not None:
+                    id = given.document.id
+                    origins[id] = (reading.origin, id in digests)
+                    yield given
 
-    def _take_one(self, reading: Reading, digests: dict[str, str]) -> None:
+    def _unlike(self, reading: Reading, digests: Mapping[str, str]) -> Given | None:
+        """The article of a reading, unless there is none or the index has it just so."""
         summary = self.summary
         summary.warnings += [(reading.origin, warning) for warning in reading.warnings]
         document = reading.document
         if document is None:
             summary.skipped.append((reading.origin, reading.skipped or "It holds no article."))
-            return
+            return None
         if document.id in self._first:
             reason = f"Its id {document.id} was already read from {self._first[document.id]}."
             summary.skipped.append((reading.origin, reason))
-            return
-        given = Given(document, reading.pasted, reading.evidence, reading.file)
+            return None
+        given = Given(document, reading.pasted, reading.evidence, reading.file, reading.removed)
         self._first[document.id] = reading.origin
         if digests.get(document.id) == given.digest():
             summary.unchanged += 1
+            return None
+        return given
+
+    def _store(self, done: workers.Completed, origin: str, is_known: bool) -> None:
+        summary = self.summary
+        summary.warnings += [(origin, warning) for warning in done.warnings]
+        if done.document is None:
+            summary.skipped.append((origin, done.reason))
             return
-        try:
-            indexed, warnings = indexer.prepare(given)
-        except DocumentError as error:
-            summary.skipped.append((reading.origin, str(error)))
-            return
-        summary.warnings += [(reading.origin, warning) for warning in warnings]
-        self._writer.add(indexer.analyze(indexed, given, self._analyzer))
-        if document.id in digests:
+        self._writer.add(done.document)
+        if is_known:
             summary.updated += 1
         else:
             summary.added += 1

@@ -164,7 +164,7 @@ def test_a_failure_half_way_leaves_the_index_as_it_was(
     def full(*_args: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("search.intake.indexer.analyze", full)
+    monkeypatch.setattr("search.workers.indexer.analyze", full)
     with pytest.raises(OSError, match="No space"):
         index.add_files([source])
     assert len(index) == 0

@@ -32,7 +32,7 @@ from search.engines.base import Stored
 from search.errors import DocumentError
 from search.partial_dates import UNKNOWN_DATE, PartialDate, parse_iso
 from search.people.mentions import find as find_people
-from search.sources.attribution import attribute
+from search.sources.attribution import Outlets, attribute, own_outlets
 from search.sources.chrome import Cleaned, clean
 from search.sources.decoding import clean as clean_text
 from search.sources.decoding import clean_line
@@ -65,7 +65,9 @@ class Given:
         return f"{self.document.digest()}-{where.hexdigest()}{'p' if self.pasted else ''}"
 
 
-def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocument, list[str]]:
+def prepare(
+    given: Given, *, today: datetime | None = None, outlets: Outlets | None = None
+) -> tuple[IndexedDocument, list[str]]:
     """Complete an article; returns it with warnings about what could not be kept.
 
     `today` (UTC, default now) bounds what a date of publication can be.
@@ -79,9 +81,10 @@ def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocu
     title = document.title or cleaned.title
     body = cleaned.body
     evidence = dict(given.evidence)
-    attribution = attribute(title, body, cleaned.removed)
     language_spans = spans(body, document.language if document.language in LANGUAGES else None)
     language = document.language or (main_language(language_spans) if body else identify(title))
+    table = outlets or own_outlets()
+    attribution = attribute(title, body, cleaned.removed, language=language, outlets=table)
     published = _published(document, given, cleaned, today, warnings)
     evidence |= {k: v for k, v in attribution.evidence.items() if not getattr(document, k, None)}
     mentions: tuple[Mention, ...] = ()
@@ -94,8 +97,8 @@ def prepare(given: Given, *, today: datetime | None = None) -> tuple[IndexedDocu
         body=body,
         url=document.url,
         language=language,
-        source=document.source or attribution.source,
-        agency=document.agency or attribution.agency,
+        source=table.canonical(document.source) if document.source else attribution.source,
+        agency=table.canonical(document.agency) if document.agency else attribution.agency,
         authors=document.authors or attribution.authors,
         editors=document.editors or attribution.editors,
         published=published,

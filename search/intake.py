@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from search import workers
@@ -46,12 +47,19 @@ class Intake:
     """Takes readings into one writer and keeps count."""
 
     def __init__(
-        self, engine: Engine, writer: Writer, analyzer: Analyzer, children: int | None = None
+        self,
+        engine: Engine,
+        writer: Writer,
+        analyzer: Analyzer,
+        *,
+        folder: Path | None = None,
+        children: int | None = None,
     ) -> None:
         self.summary = Summary()
         self._known = engine.reader()
         self._writer = writer
         self._analyzer = analyzer
+        self._folder = folder
         self._children = children
         self._first: dict[str, str] = {}
 
@@ -59,7 +67,10 @@ class Intake:
         """Index what was read; what could not be read is noted."""
         origins: dict[str, tuple[str, bool]] = {}
         fresh = self._fresh(readings, origins)
-        for done in workers.completed(fresh, self._analyzer, children=self._children):
+        done_in_order = workers.completed(
+            fresh, self._analyzer, folder=self._folder, children=self._children
+        )
+        for done in done_in_order:
             origin, is_known = origins.pop(done.given.document.id)
             self._store(done, origin, is_known)
 
@@ -125,13 +136,14 @@ def run(
     analyzer: Analyzer,
     found: Discovery,
     *,
+    folder: Path | None = None,
     prune: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
-    """Index all that was discovered in one commit."""
+    """Index all that was discovered in one commit; `folder` is that of the index."""
     with engine.writer() as writer:
-        intake = Intake(engine, writer, analyzer)
+        intake = Intake(engine, writer, analyzer, folder=folder)
         intake.summary.ignored = found.ignored
         intake.take(read(found, stdin=stdin, progress=progress))
         if prune:

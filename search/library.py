@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from search.intake import Summary
 from search.lexicon import own_lexicon
 from search.people import Decision, Decisions, Person, Registry
 from search.people.registry import deciding
-from search.person_details import PersonDetails
+from search.person_details import PersonDetails, PersonNames
 from search.results import PersonName, Results
 from search.roster import FollowedEngine, Roster
 from search.searcher import (
@@ -32,6 +33,7 @@ from search.searcher import (
     Searcher,
 )
 from search.sources import Discovery, discover
+from search.sources.attribution import outlets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ class Statistics:
 class IndexWriter:
     """Adds and deletes articles; everything is committed when its `with` block ends well."""
 
-    def __init__(self, writer: Writer, analyzer: Analyzer) -> None:
+    def __init__(self, writer: Writer, analyzer: Analyzer, folder: Path | None = None) -> None:
         self._writer = writer
         self._analyzer = analyzer
+        self._folder = folder
 
     def add(self, document: Document) -> tuple[str, ...]:
         """Add an article, or replace the one of the same id.
@@ -69,7 +72,7 @@ class IndexWriter:
         if not isinstance(document, Document):
             raise DocumentError("Give a search.Document.")
         given = Given(document)
-        indexed, warnings = indexer.prepare(given)
+        indexed, warnings = indexer.prepare(given, outlets=outlets_of(self._folder))
         self._writer.add(indexer.analyze(indexed, given, self._analyzer))
         return tuple(warnings)
 
@@ -95,7 +98,8 @@ class Index:
 
     def __init__(self, engine: Engine, path: str) -> None:
         self.path = path
-        self._roster = Roster(None if path == indexes.MEMORY else Path(path))
+        self._folder = None if path == indexes.MEMORY else Path(path)
+        self._roster = Roster(self._folder)
         self._engine: Engine = FollowedEngine(engine, self._roster)
         self._analyzer = Analyzer()
         self._lock = threading.Lock()
@@ -117,8 +121,13 @@ class Index:
 
     @property
     def revision(self) -> str:
-        """A name of the last commit: while it is the same, so are all answers."""
-        return self._engine.reader().revision
+        """A name of the last commit and decision: while it is the same, so are all answers."""
+        commit, history = self._engine.reader().revision, self._roster.history.read().history
+        if not history:
+            return commit
+        # A file of decisions only grows; whoever mends its last line by hand changes its sum.
+        last = zlib.crc32(history[-1].to_line().encode("utf-8", "surrogatepass"))
+        return f"{commit}-{len(history)}-{last:08x}"
 
     # Writing
 
@@ -127,7 +136,7 @@ class Index:
 
         Commits on a clean exit of its `with` block, leaves no trace on an exception.
         """
-        return IndexWriter(self._engine.writer(), self._analyzer)
+        return IndexWriter(self._engine.writer(), self._analyzer, self._folder)
 
     def add_files(
         self,
@@ -143,7 +152,13 @@ class Index:
         """
         found = sources if isinstance(sources, Discovery) else discover(sources)
         return intake.run(
-            self._engine, self._analyzer, found, prune=prune, stdin=stdin, progress=progress
+            self._engine,
+            self._analyzer,
+            found,
+            folder=self._folder,
+            prune=prune,
+            stdin=stdin,
+            progress=progress,
         )
 
     def delete(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -163,12 +178,12 @@ class Index:
             reader = self._engine.reader()
             for stored in reader.scan():
                 _, given = indexer.unpack(stored)
-                indexed, _ = indexer.prepare(given)
+                indexed, _ = indexer.prepare(given, outlets=outlets_of(self._folder))
                 writer.add(indexer.analyze(indexed, given, self._analyzer))
                 if progress is not None:
                     progress(1)
-        if self.path != indexes.MEMORY:
-            indexes.write_manifest(Path(self.path))
+        if self._folder is not None:
+            indexes.write_manifest(self._folder)
         return len(reader)
 
     # Searching
@@ -248,6 +263,13 @@ class Index:
         its articles, who is named together with it, who may be the same, and decisions.
         """
         return self._view().person(id)
+
+    def person_names(self, id: str) -> PersonNames | None:
+        """What one person is called, by its id or one that it had before; None without one.
+
+        All spellings with their articles by language, and the labels: less than `person` asks.
+        """
+        return self._view().person_names(id)
 
     def people_of(self, document: IndexedDocument) -> tuple[PersonName, ...]:
         """The persons of an article."""
@@ -339,8 +361,8 @@ class Index:
     def check(self) -> list[str]:
         """What is wrong with the index, one sentence each; empty when all is well."""
         problems = self._engine.check()
-        if self.path != indexes.MEMORY:
-            problems += indexes.check_manifest(Path(self.path))
+        if self._folder is not None:
+            problems += indexes.check_manifest(self._folder)
         if problems:
             return problems
         try:

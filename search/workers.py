@@ -32,6 +32,7 @@ from search.analysis import Analyzer
 from search.documents import AnalyzedDocument, Document, Postings, Removed, TermColumn
 from search.errors import DocumentError
 from search.indexer import Given
+from search.sources.attribution import outlets_of
 
 ALONE: Final = 64
 """So many articles are done in this process before children are started: they take a second."""
@@ -54,17 +55,21 @@ class Completed:
     reason: str = ""
 
 
-def complete(given: Given, analyzer: Analyzer) -> Completed:
-    """Complete and analyse one article here."""
+def complete(given: Given, analyzer: Analyzer, folder: Path | None = None) -> Completed:
+    """Complete and analyse one article here; `folder` is the index's, with its own outlets."""
     try:
-        indexed, warnings = indexer.prepare(given)
+        indexed, warnings = indexer.prepare(given, outlets=outlets_of(folder))
     except DocumentError as error:
         return Completed(given, None, reason=str(error))
     return Completed(given, indexer.analyze(indexed, given, analyzer), tuple(warnings))
 
 
 def completed(
-    givens: Iterable[Given], analyzer: Analyzer, *, children: int | None = None
+    givens: Iterable[Given],
+    analyzer: Analyzer,
+    *,
+    folder: Path | None = None,
+    children: int | None = None,
 ) -> Iterator[Completed]:
     """Complete and analyse articles, in order; by default with as many children as cores.
 
@@ -72,7 +77,7 @@ def completed(
     """
     stream = iter(givens)
     for given in itertools.islice(stream, ALONE):
-        yield complete(given, analyzer)
+        yield complete(given, analyzer, folder)
     children = _cores() if children is None else children
     first = next(stream, None)
     if first is None:
@@ -80,9 +85,9 @@ def completed(
     rest = itertools.chain((first,), stream)
     if children < 2 or not sys.executable:
         for given in rest:
-            yield complete(given, analyzer)
+            yield complete(given, analyzer, folder)
         return
-    with _Pool(children) as pool:
+    with _Pool(children, folder) as pool:
         yield from pool.run(_tasks(rest))
 
 
@@ -107,12 +112,12 @@ def _tasks(givens: Iterable[Given]) -> Iterator[list[Given]]:
 class _Pool:
     """Children, each asked by one thread at a time."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, folder: Path | None) -> None:
         self._size = size
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="svodka-worker")
         for _ in range(size):
-            self._idle.put(_Child())
+            self._idle.put(_Child(folder))
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +148,8 @@ class _Pool:
 class _Child:
     """One process, started when it is first asked, and again when it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = [] if folder is None else [str(folder)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, task: list[Given]) -> list[Completed]:
@@ -162,7 +168,7 @@ class _Child:
             root = str(Path(__file__).parent.parent)
             paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
             self._process = subprocess.Popen(  # noqa: S603 -- our own module, no shell
-                [sys.executable, *COMMAND],
+                [sys.executable, *COMMAND, *self._folder],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": paths},
             )  # fmt: skip
@@ -244,6 +250,7 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints must not stand between the frames
     analyzer = Analyzer()
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     while True:
         try:
             task = _receive(source)
@@ -254,7 +261,7 @@ def main() -> None:
             document = Document.from_dict(record)
             pieces = tuple(Removed(*piece) for piece in removed)
             given = Given(document, pasted, evidence, origin, pieces)
-            answers.append(_plain(complete(given, analyzer)))
+            answers.append(_plain(complete(given, analyzer, folder)))
         _send(sink, answers)
 
 

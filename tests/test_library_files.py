@@ -280,6 +280,17 @@ def test_a_flipped_bit_in_any_file_is_noticed(folder: Path, share: float) -> Non
     assert problems_of(folder) == []
 
 
+def test_any_flipped_bit_of_the_manifest_is_noticed(folder: Path) -> None:
+    path = folder / "svodka.json"
+    sound = path.read_bytes()
+    for bit in range(8 * len(sound)):
+        at = bit // 8
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ (1 << bit % 8)]) + sound[at + 1 :])
+        assert problems_of(folder), bit
+    path.write_bytes(sound + b" ")  # which changes no value
+    assert problems_of(folder)
+
+
 def test_a_cut_or_missing_file_is_noticed(folder: Path) -> None:
     for path in files_of(folder):
         sound = path.read_bytes()
@@ -289,3 +300,18 @@ def test_a_cut_or_missing_file_is_noticed(folder: Path) -> None:
         assert problems_of(folder), path.name
         path.write_bytes(sound)
     assert problems_of(folder) == []
+
+
+def test_outlets_of_the_reader_stand_in_the_folder_of_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    with search.open_index(folder) as index:
+        (folder / "outlets.tsv").write_text(
+            "Hill Post\tnewspaper\tGB\tHill Post|The Hill Post|Хилл пост\thillpost.example\n",
+            encoding="utf-8",
+        )
+        with index.writer() as writer:
+            writer.add(search.Document("a", body="Text.", source="Хилл пост"))
+            writer.add(search.Document("b", body="Text.", agency="Рейтер"))
+        hits = {hit.id: hit.document for hit in index.search("")}
+    assert hits["a"].source == "Hill Post"
+    assert hits["b"].agency == "Reuters"

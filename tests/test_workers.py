@@ -67,10 +67,10 @@ def test_an_article_that_kills_its_child_is_skipped_and_no_other(
         import os
         from search import workers
         complete = workers.complete
-        def dying(given, analyzer):
+        def dying(given, analyzer, folder):
             if given.document.id in ("a9", "a20"):
                 os._exit(11)
-            return complete(given, analyzer)
+            return complete(given, analyzer, folder)
         workers.complete = dying
         workers.main()
         """
@@ -97,7 +97,7 @@ def test_index_made_with_children_is_the_same() -> None:
         engine = MemoryEngine()
         readings = [Reading(given.document.id, "f", given.document) for given in articles(30)]
         with engine.writer() as writer:
-            intake = Intake(engine, writer, Analyzer(), children)
+            intake = Intake(engine, writer, Analyzer(), children=children)
             intake.take(readings)
         assert intake.summary.added == 30
         return [(stored.id, stored.payload) for stored in engine.reader().scan()]

@@ -14,6 +14,7 @@ from typing import Any, Final
 from search.documents import Document, Removed
 from search.errors import InputError
 from search.sources import chrome
+from search.sources.attribution import PageSigns, attribute, page_signs
 from search.sources.decoding import clean, declared_charset, decode
 from search.sources.metadata import Metadata, read_metadata
 from search.sources.page_blocks import blocks
@@ -42,6 +43,7 @@ class Article:
 
     body: str
     removed: tuple[Removed, ...] = ()
+    signs: PageSigns | None = None
 
 
 def read_html(
@@ -64,17 +66,25 @@ def read_html(
     if not body and not title:
         reason = "No text of an article can be found in the page."
         return Reading(origin, file, skipped=reason, warnings=notes)
+    said = attribute(title, body, page.removed, page=page.signs)
     document = Document(
         id=id,
         title=title,
         body=body,
         url=found.values.get("url"),
-        source=found.values.get("source"),
-        authors=found.authors,
+        source=found.values.get("source") or said.source,
+        agency=said.agency,
+        authors=found.authors or said.authors,
+        editors=said.editors,
         published=found.values.get("published"),
     )
     return Reading(
-        origin, file, document, evidence=found.evidence, warnings=notes, removed=page.removed
+        origin,
+        file,
+        document,
+        evidence={**said.evidence, **found.evidence},
+        warnings=notes,
+        removed=page.removed,
     )
 
 
@@ -121,7 +131,7 @@ def article(tree: Any, body: str, title: str) -> Article:
             same = key == _squeezed(title)
             reason = reasons.get(key) or ("title repeated" if same else chrome.reason_of(text))
             removed.append(Removed(text, reason))
-    return Article(kept, tuple(removed))
+    return Article(kept, tuple(removed), page_signs(tree))
 
 
 def _squeezed(text: str) -> str:

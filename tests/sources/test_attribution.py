@@ -35,9 +35,8 @@ def test_dateline_names_the_agency(dateline: str, agency: str) -> None:
 
 def test_mark_at_the_end_names_a_known_agency_or_a_source() -> None:
     assert attribute("", f"{PROSE} (БТА)", ()).agency == "БТА"
-    assert attribute("", f"{PROSE} /TASS/", ()) == Attribution(
-        None, "TASS", evidence={"agency": "/TASS/"}
-    )
+    found = attribute("", f"{PROSE} /TASS/", ())
+    assert (found.source, found.agency, found.evidence) == (None, "TASS", {"agency": "/TASS/"})
     assert attribute("", f"{PROSE} /Telegraph/", ()).source == "Telegraph"
 
 

@@ -10,14 +10,14 @@ Days are counted as `datetime.date.toordinal` does, so engines compare plain int
 from __future__ import annotations
 
 import calendar
-import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
 Precision = Literal["year", "month", "day", "time", "range", "unknown"]
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?P<time>[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?",
@@ -61,7 +61,8 @@ class PartialDate:
         if self.precision == "time":
             moment = datetime.fromisoformat(self.value)
             utc = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return math.floor(utc.timestamp())
+            # Whole seconds by integers: a float of the year 3059 rounds up.
+            return (utc - _EPOCH) // timedelta(seconds=1)
         first, _ = _days(self.value.partition("/")[0])
         return (first - date(1970, 1, 1).toordinal()) * 86_400
 

@@ -34,9 +34,9 @@ SEARCHES: list[tuple[dict[str, Any], str, list[str]]] = [
         ["flood", "--from", "2026-01-01", "--to", "2026-01-31"],
     ),
     (
-        {"query": "airline", "exclude": {"source": ["Northgate Wire"]}, "people": ["unknown"]},
-        "q=airline&-source=Northgate+Wire&person=unknown",
-        ["airline", "--exclude", "source=Northgate Wire", "--person", "unknown"],
+        {"query": "airline", "exclude": {"source": ["Northgate Wire"]}, "authors": ["unknown"]},
+        "q=airline&-source=Northgate+Wire&author=unknown",
+        ["airline", "--exclude", "source=Northgate Wire", "--author", "unknown"],
     ),
     (
         {"query": "verkhnegrad moscow unicorns", "sources": ["The Harbour Post", "Вестовой"]},

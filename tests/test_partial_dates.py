@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.partial_dates import UNKNOWN_DATE, PartialDate, bucket, interval, parse_iso
+from search.partial_dates import (
+    UNKNOWN_DATE,
+    PartialDate,
+    bucket,
+    date_of,
+    interval,
+    parse_iso,
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +132,24 @@ def test_what_is_in_a_bucket_lies_inside_its_interval(day: date, level: str) -> 
     around = interval(name)
     assert around is not None
     assert around[0] <= days[0] <= days[1] <= around[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "first", "last"),
+    [
+        ("2025", "year", "2025-01-01", "2025-12-31"),
+        ("2025-02", "month", "2025-02-01", "2025-02-28"),
+        ("2025-02-03", "day", "2025-02-03", "2025-02-03"),
+        ("2020-06/2020-08", "range", "2020-06-01", "2020-08-31"),
+        ("1990/1999", "range", "1990-01-01", "1999-12-31"),
+        ("2025-12-13/2025-12-14", "range", "2025-12-13", "2025-12-14"),
+    ],
+)
+def test_range_reaches_from_the_first_day_to_the_last(
+    value: str, precision: str, first: str, last: str
+) -> None:
+    found = date_of(value, "words")
+    assert (found.precision, found.days) == (precision, ordinals(first, last))
+    assert found.instant == date_of(first).instant
+    assert PartialDate.from_dict(found.to_dict()) == found
+    assert parse_iso("1990/1999") is None, "no article is published over a range"

@@ -68,9 +68,12 @@ def test_a_rendering_says_that_it_is_one() -> None:
 
 
 def test_a_name_in_another_script_says_how_it_was_found() -> None:
-    hit = hit_of("Вечером выступил Мурзавецкий, сказали в зале.", "Murzavetsky", language="ru")
-    assert shown(hit) == ["Вечером выступил [Мурзавецкий], сказали в зале."]
-    assert {match.via for match in hit.matches} == {"transliteration"}
+    body = "Вечером выступил Мурзавецкий, сказали в зале."
+    named = hit_of(body, "Murzavetsky", language="ru")
+    sounded = hit_of(body, "Murzavetsky", language="ru", people=())  # nobody, says the input
+    for hit, via in ((named, "name"), (sounded, "transliteration")):
+        assert shown(hit) == ["Вечером выступил [Мурзавецкий], сказали в зале."]
+        assert {match.via for match in hit.matches} == {via}
 
 
 def test_a_quoted_phrase_is_one_range() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.charts import HEIGHT, MAX_BARS, WIDTH, Chart, histogram, months_between
+from web.charts import HEIGHT, MAX_BARS, WIDTH, Chart, histogram, months_between, stacked
 
 months = st.dates().map(lambda day: f"{day.year:04}-{day.month:02}")
 
@@ -36,6 +36,7 @@ def test_many_years_are_drawn_by_year() -> None:
     assert len(chart.bars) == 36 <= MAX_BARS
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.dictionaries(months, st.integers(1, 10**6), min_size=1, max_size=20))
 def test_every_article_is_in_a_bar_that_can_be_seen(counts: dict[str, int]) -> None:
     chart = drawn(counts)
@@ -46,3 +47,17 @@ def test_every_article_is_in_a_bar_that_can_be_seen(counts: dict[str, int]) -> N
         assert (bar.height >= 2) == (bar.count > 0)
         assert 0 <= bar.x <= bar.x + bar.width <= WIDTH
         assert abs(bar.y + bar.height - HEIGHT) < 0.02
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(months, st.integers(1, 10**6), max_size=8), max_size=4))
+def test_stacks_hold_every_article_and_stand_on_one_another(series: list[dict[str, int]]) -> None:
+    stacks = stacked(series, title=lambda n, p, c: f"{n} {p} {c}", url=lambda p: f"/{p}")
+    for number, one in enumerate(series):
+        assert sum(stack.counts.get(number, 0) for stack in stacks) == sum(one.values())
+    for stack in stacks:
+        base = HEIGHT
+        for segment in stack.segments:
+            assert abs(segment.y + segment.height - base) < 0.05
+            base = segment.y
+        assert base >= 0

@@ -2,58 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-import search
-import web
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
 pytestmark = pytest.mark.browser
-
-
-def refuse(reason: str) -> None:
-    """Skip on a machine without a browser; where CI promises one, that is a failure."""
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture
-def site(demo: search.Index) -> Iterator[str]:
-    waitress = pytest.importorskip("waitress")
-    server = waitress.create_server(web.create_app(demo), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
-
-
-@pytest.fixture
-def tab() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        refuse(f"{CHROMIUM} is missing; install Debian's chromium.")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        refuse("playwright is missing; install the extra svodka[test].")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(java_script_enabled=False, locale="en-GB")
-        yield context.new_page()
-        browser.close()
 
 
 def test_search_narrow_read_and_switch_language_without_javascript(site: str, tab: Any) -> None:

@@ -78,7 +78,7 @@ def test_the_form_has_a_real_box_for_every_value(client: FlaskClient) -> None:
     assert '<input type="checkbox" name="lang" value="ru" form="search" checked>' in page
     assert '<input type="checkbox" name="lang" value="en" form="search">' in page
     assert "<legend>Languages</legend>" in page
-    assert 'name="person" value="unknown"' in page
+    assert 'name="agency" value="unknown"' in page
 
 
 def test_months_and_range_both_hold(client: FlaskClient) -> None:

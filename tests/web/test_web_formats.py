@@ -60,6 +60,36 @@ def test_csv_has_all_results_whatever_the_page(client: FlaskClient, demo: search
     assert [row["id"] for row in rows] == [hit.id for hit in demo.search("deal", limit=None)]
 
 
+def test_all_results_are_streamed_and_are_the_pages_put_together(
+    reader: FlaskClient, small: search.Index
+) -> None:
+    ids = [hit.id for hit in small.search("deal", limit=None)]
+    response = reader.get("/search.json?q=deal&all=1")
+    assert response.is_streamed
+    whole = response.get_json()
+    assert [hit["id"] for hit in whole["hits"]] == ids
+    page = reader.get("/search.json?q=deal").get_json()
+    assert whole["hits"][:10] == page["hits"]
+    assert stripped(whole) | {"hits": []} == stripped(page) | {"hits": []}
+
+    feed = ET.fromstring(reader.get("/search.atom?q=deal&all=1").data)
+    assert len(feed.findall(f"{ATOM}entry")) == len(ids)
+    assert feed.findtext(f"{OPENSEARCH}itemsPerPage") == str(len(ids))
+    assert (feed.findtext(f"{ATOM}updated") or "") >= "2025-12-19"
+    links = [link.get("rel") for link in feed.findall(f"{ATOM}link")]
+    assert links == ["self", "alternate"]
+    rows = list(csv.DictReader(io.StringIO(reader.get("/search.csv?q=deal").text)))
+    assert [row["id"] for row in rows] == ids
+
+
+def test_answers_tell_since_when_the_index_is_as_it_is() -> None:
+    with search.open_index(":memory:") as index:
+        client = web.create_app(index).test_client()
+        first = client.get("/search.json").last_modified
+        assert first is not None
+        assert client.get("/search?q=deal").last_modified == first
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
@@ -125,16 +155,18 @@ def test_a_document_as_json_is_what_the_library_keeps(
 
 def test_suggestions_begin_as_typed(client: FlaskClient) -> None:
     response = client.get("/suggest?q=марл")
-    typed, found = response.get_json()
+    typed, found, kinds = response.get_json()
     assert typed == "марл"
     assert any("Марлоу" in one for one in found)
-    assert len(found) <= 10
-    assert client.get("/suggest?q=").get_json() == ["", []]
+    assert len(found) == len(kinds) <= 10
+    assert kinds[0] == "person"
+    assert client.get("/suggest?q=марл&hl=ru").get_json()[2][0] == "персона"
+    assert client.get("/suggest?q=").get_json() == ["", [], []]
     assert client.get("/suggest?q=" + "x" * 5000).status_code == 200
 
 
 def test_suggestions_complete_the_last_word_of_a_query(client: FlaskClient) -> None:
-    _, found = client.get("/suggest?q=big+sanct").get_json()
+    _, found, _ = client.get("/suggest?q=big+sanct").get_json()
     assert "big sanctions" in found
 
 

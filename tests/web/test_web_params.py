@@ -26,6 +26,7 @@ def states(draw: st.DrawFn) -> State:
         translate=draw(st.booleans()),
         facets=tuple(draw(st.lists(st.sampled_from(["person", "published:year"]), unique=True))),
         per_page=draw(st.integers(1, 100)),
+        explain=draw(st.booleans()),
         hl=draw(st.sampled_from(["", "ru"])),
     )
     for facet in FACET_PARAMS:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from search.cli.frame import Command, index_option
-from search.cli.output import echo, echo_json, note, progress, table
+from search.cli.output import echo, echo_json, echo_json_line, note, progress, table
+from search.cli.watching import follow
 
 if TYPE_CHECKING:
     from search.intake import Summary
@@ -22,6 +25,8 @@ MAX_REASONS = 20
     examples="""
     svodka index articles/
     svodka index 'news/**/*.html' wire.jsonl.gz --index indexes/news
+    svodka index inbox/ --watch
+    svodka index https://example.org/feed.xml
     zcat dump.jsonl.gz | svodka index -
     """,
 )
@@ -29,25 +34,73 @@ MAX_REASONS = 20
 @index_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was skipped.")
 @click.option("--prune", is_flag=True, help="Delete articles whose files are gone from SOURCE.")
+@click.option("--watch", is_flag=True, help="Go on with what changes, until Ctrl-C.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.1),
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often --watch looks.",
+)
+@click.option("--full", is_flag=True, help="Get the pages of a feed's entries that are summaries.")
+@click.option(
+    "--allow-private", is_flag=True, help="Also get addresses of this machine and its network."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def index(sources: tuple[str, ...], path: str, strict: bool, prune: bool, as_json: bool) -> int:
-    """Index files, folders, globs or standard input (-).
+def index(
+    sources: tuple[str, ...],
+    path: str,
+    strict: bool,
+    prune: bool,
+    watch: bool,
+    interval: float,
+    full: bool,
+    allow_private: bool,
+    as_json: bool,
+) -> int:
+    """Index files, folders, globs, addresses (http, https) or standard input (-).
 
-    Reads .txt, .html, .jsonl and .csv, each also .gz. Running it again on the same input
-    adds nothing; a changed file replaces its old self.
+    Reads .txt, .html, .jsonl, .csv, .rss, .atom, .xml, .eml, .warc, .pdf and .docx, each also
+    .gz. Running it again on the same input adds nothing; a changed file replaces its old self.
     """
+    from search.indexes import MEMORY
     from search.library import open_index
     from search.sources import discover
+    from search.sources.addresses import VISITS, Visits, Web
+    from search.sources.discovery import is_address
+    from search.sources.fetching import Fetcher
+    from search.sources.watching import Watch
 
-    found = discover(sources)
-    with open_index(path) as opened, progress(found.size, "Indexing") as step:
-        summary = opened.add_files(found, prune=prune, progress=step)
-        articles = len(opened)
-    if as_json:
-        echo_json(summary.to_dict())
-    else:
-        _show(summary, articles, path)
-    return 1 if strict and summary.skipped else 0
+    if watch and "-" in sources:
+        raise click.UsageError("--watch takes files and folders, not standard input.")
+    if watch and any(map(is_address, sources)):
+        raise click.UsageError("--watch takes files and folders; index an address now and then.")
+    watched = Watch(sources, prune) if watch else None
+    found = discover(sources) if watched is None else watched.first
+
+    def show(summary: Summary, articles: int) -> None:
+        if not as_json:
+            _show(summary, articles, path)
+        elif watched is None:
+            echo_json(summary.to_dict())
+        else:
+            echo_json_line(summary.to_dict())
+
+    with open_index(path) as opened:
+        visits = Visits(None if path == MEMORY else Path(path) / VISITS)
+        web = Web(Fetcher(allow_private=allow_private), visits, full)
+        with progress(found.size, "Indexing") as step:
+            summary = opened.add_files(replace(found, web=web), prune=prune, progress=step)
+        visits.save()
+        show(summary, len(opened))
+        for url in web.unchanged:
+            note(f"unchanged: {url}: It has nothing new since it was last indexed.")
+        skipped = bool(summary.skipped)
+        if watched is not None:
+            later = follow(opened, watched, interval=interval, show=show)
+            skipped |= any(one.skipped for one in later)
+    return 1 if strict and skipped else 0
 
 
 def _show(summary: Summary, articles: int, path: str) -> None:

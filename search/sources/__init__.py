@@ -1,4 +1,4 @@
-"""Reading inputs: files, folders, globs and standard input become articles to index.
+"""Reading inputs: files, folders, globs, addresses and standard input become articles.
 
 `discover` finds the files, `read` gives a `Reading` for each article or the reason why there
 is none. Bad input is never an exception, and a stream of any length takes bounded memory.
@@ -11,14 +11,18 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from search.errors import InputError
 from search.sources.csv_rows import read_csv
 from search.sources.decoding import SAMPLE
 from search.sources.discovery import Discovery, InputFile, discover
+from search.sources.docx import read_docx
+from search.sources.feeds import read_xml
 from search.sources.html import read_html
 from search.sources.jsonl import read_jsonl
+from search.sources.mail import read_mail
+from search.sources.pdf import PDF_LIMIT, read_pdf
 from search.sources.readings import (
     HTML_LIMIT,
     READ_ERRORS,
@@ -32,6 +36,7 @@ from search.sources.readings import (
     read_whole,
 )
 from search.sources.text import read_text
+from search.sources.warc import read_warc
 
 __all__ = ["Discovery", "InputFile", "Reading", "discover", "read"]
 
@@ -49,9 +54,18 @@ def read(
     number of bytes read from disk, which add up to `Discovery.size`.
     """
     found = sources if isinstance(sources, Discovery) else discover(sources)
+    web = found.web
     yield from found.skipped
     for file in found.files:
-        yield from _read_file(file, stdin, progress)
+        if file.kind == "address":
+            if web is None:
+                # Sockets and certificates take a while to load; files need none of that.
+                from search.sources.addresses import Web
+
+                web = Web()
+            yield from web.read(file.path)
+        else:
+            yield from _read_file(file, stdin, progress)
 
 
 def _read_file(
@@ -75,16 +89,28 @@ def _read_file(
 
 
 def _read_kind(file: InputFile, stream: BinaryIO) -> Iterator[Reading]:
+    where: dict[str, Any] = {"origin": file.origin, "file": file.file}
     if file.kind == "jsonl":
-        yield from read_jsonl(stream, origin=file.origin, file=file.file)
+        yield from read_jsonl(stream, **where)
     elif file.kind == "csv":
-        yield from read_csv(stream, origin=file.origin, file=file.file)
-    elif file.kind == "html":
-        data = read_whole(stream, HTML_LIMIT)
-        yield read_html(data, origin=file.origin, file=file.file, id=file.id)
+        yield from read_csv(stream, **where)
+    elif file.kind == "warc":
+        yield from read_warc(stream, **where)
+    elif file.kind == "feed":
+        yield from read_xml(read_whole(stream, HTML_LIMIT), **where, id=file.id)
     else:
-        data = read_whole(stream, TEXT_LIMIT)
-        yield read_text(data, origin=file.origin, file=file.file, id=file.id)
+        reader, limit = _ONE_ARTICLE[file.kind]
+        yield reader(read_whole(stream, limit), **where, id=file.id)
+
+
+_ONE_ARTICLE: Final[dict[str, tuple[Callable[..., Reading], int]]] = {
+    "text": (read_text, TEXT_LIMIT),
+    "html": (read_html, HTML_LIMIT),
+    "mail": (read_mail, TEXT_LIMIT),
+    "pdf": (read_pdf, PDF_LIMIT),
+    "docx": (read_docx, TEXT_LIMIT),
+}
+"""The formats of which a file is one article, with the bytes that it may have unpacked."""
 
 
 def _read_stdin(stream: BinaryIO) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""Which files a list of SOURCEs means: files, folders, globs and `-` for standard input.
+"""Which files a list of SOURCEs means: files, folders, globs, addresses, `-` for stdin.
 
 A *source* is what the reader named, an *input file* what is found there. Every file is read
 once, under its own name before that of a symbolic link to it. The id of a file is its path
@@ -11,21 +11,33 @@ from __future__ import annotations
 import fnmatch
 import glob
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from search.errors import InputError
 from search.sources.decoding import clean_line
 from search.sources.readings import Reading, damage
 
-Kind = Literal["text", "html", "jsonl", "csv", "stdin"]
+if TYPE_CHECKING:
+    from search.sources.addresses import Web
+
+Kind = Literal[
+    "text", "html", "jsonl", "csv", "feed", "mail", "warc", "pdf", "docx", "stdin", "address"
+]
 STDIN: Final = "-"
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 SUFFIXES: Final[dict[str, Kind]] = {
-    ".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".csv": "csv",
+    ".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
+    ".csv": "csv", ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".xml": "feed",
+    ".eml": "mail", ".warc": "warc", ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
-_READABLE: Final = ".txt, .html, .htm, .jsonl or .csv, each also with .gz"
+_READABLE: Final = (
+    ".txt, .html, .jsonl, .csv, .rss, .atom, .xml, .eml, .warc, .pdf or .docx, each also with .gz"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,8 @@ class Scope:
 class Discovery:
     """The input files of a list of sources, and what is wrong with the others.
 
-    `ignored` counts files of folders and globs that are of no kind we read.
+    `ignored` counts files of folders and globs that are of no kind we read. `web` says how
+    addresses are read, by default without asking again for what was read before.
     """
 
     files: tuple[InputFile, ...] = ()
@@ -76,6 +89,7 @@ class Discovery:
     ignored: int = 0
     scopes: tuple[Scope, ...] = ()
     unreadable: tuple[str, ...] = ()
+    web: Web | None = None
 
     @property
     def size(self) -> int:
@@ -193,6 +207,8 @@ def _source(search: _Search, source: str) -> None:
             search.skip(source, "Standard input can be named only once.")
         else:
             search.files.append(InputFile(STDIN, STDIN, STDIN, STDIN, "stdin"))
+    elif is_address(source):
+        _address(search, source)
     elif not source:
         search.skip(source, "The name of a source is empty.")
     elif path.is_dir():
@@ -205,6 +221,26 @@ def _source(search: _Search, source: str) -> None:
         file = path.parent.resolve() / path.name
         search.scopes.append(Scope(printable(file)))
         search.skip(source, "There is no such file or folder.", file)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is meant as an address and not as the name of a file."""
+    return bool(_ADDRESS.match(source))
+
+
+def _address(search: _Search, source: str) -> None:
+    # Sockets and certificates take a while to load; files need none of that.
+    from search.sources.fetching import split_address
+
+    try:
+        split_address(source)
+    except InputError as error:
+        search.skip(source, str(error))
+        return
+    if source not in search.seen:
+        search.seen.add(source)
+        url = printable(source)
+        search.files.append(InputFile(source, url, url, url, "address"))
 
 
 def _named(search: _Search, path: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, cast
 
-from search.documents import Document
+from search.documents import Document, Removed
 from search.errors import InputError
 
 MB: Final = 1 << 20
@@ -39,7 +39,8 @@ class Reading:
     canonical form, the same on every run; "-" is standard input. `pasted` is plain text
     pasted with its page: chrome is still in the body, the title is still to be found.
     `evidence` maps a field to where it was read ("meta property og:title"). `skipped` is a
-    whole sentence when `document` is None.
+    whole sentence when `document` is None. `removed` is what the reader itself cut from the
+    page.
     """
 
     origin: str
@@ -49,6 +50,7 @@ class Reading:
     evidence: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     skipped: str | None = None
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,12 @@ def watching(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str
     assert process.stdout is not None
     lines: Queue[str] = Queue()
     stream = process.stdout
-    thread = threading.Thread(target=lambda: [lines.put(line) for line in stream], daemon=True)
+
+    def pump() -> None:
+        for line in stream:
+            lines.put(line)
+
+    thread = threading.Thread(target=pump, daemon=True)
     thread.start()
     try:
         yield process, lines

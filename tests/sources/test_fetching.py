@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from local_site import Site, site
 
 from search.errors import InputError
 from search.sources.fetching import Fetcher, is_public, split_address
-from tests.sources.serving import Site, site
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_an_endless_answer_is_ended(server: Site) -> None:
 
 def test_redirects_are_followed_so_far(server: Site) -> None:
     server.says("/end", "Text")
-    url = server.says("/one", status=301, Location="two?x=ю")
+    url = server.says("/one", status=301, Location="two?x=ю".encode().decode("latin-1"))
     server.says("/two?x=%D1%8E", status=302, Location="/end")
     assert fetcher().get(url).url == f"{server.address}/end"
     loop = server.says("/loop", status=302, Location="/loop")
@@ -159,25 +159,24 @@ def test_a_public_page_cannot_lead_into_the_private_network(
 ) -> None:
     # A name with a public address, behind which stands the local server.
     port = int(server.address.rpartition(":")[2])
-    real = socket.create_connection
     looked_up: list[str] = []
     reached: list[str] = []
 
-    def getaddrinfo(host: str, port: int, **_: object) -> list[Any]:
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[Any]:
         looked_up.append(host)
         ip = "93.184.215.14" if host == "news.example" else host
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
 
     def create_connection(address: tuple[str, int], timeout: float) -> socket.socket:
         reached.append(address[0])
-        with monkeypatch.context() as patch:
-            patch.undo()
-            return real(("127.0.0.1", address[1]), timeout)
+        sock = socket.socket()
+        sock.settimeout(timeout)
+        sock.connect(("127.0.0.1", address[1]))
+        return sock
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr(socket, "create_connection", create_connection)
     server.says("/a", status=302, Location="http://10.0.0.1/admin")
-    server.says("/b", "Text")
     assert "10.0.0.1" in reason(f"http://news.example:{port}/a", allow_private=False)
     assert set(reached) == {"93.184.215.14"}  # the address that was checked, not the name
 
@@ -217,8 +216,8 @@ def test_what_is_no_address_gives_a_reason(url: str) -> None:
 
 
 def test_names_in_other_letters_become_ascii() -> None:
-    assert split_address("https://новости.рф:8080/а#b").geturl() == (
-        "https://xn--b1amarcd.xn--p1ai:8080/а"
+    assert split_address("https://bücher.example:8080/а#b").geturl() == (
+        "https://xn--bcher-kva.example:8080/а"
     )
 
 

@@ -24,6 +24,17 @@ SOURCES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
+class PersonNames:
+    """What a person is called: its spellings, each with its articles by language.
+
+    `person.labels` know those languages, so they are those of `PersonDetails` as well.
+    """
+
+    person: Person
+    languages: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class FirstArticle:
     """The first article with a spelling: the earliest dated one, if any is dated."""
 
@@ -96,6 +107,24 @@ class PersonDetails:
             "doubts": [one.to_dict() for one in self.doubts],
             "decisions": [one.to_dict() for one in self.decisions],
         }  # fmt: skip
+
+
+def names_of(reader: IndexReader, registry: Registry, id: str) -> PersonNames | None:
+    """The names of the person with this id or alias; None where there is none."""
+    person = registry.person(id)
+    if person is None:
+        return None
+    languages = {text: _languages(reader, text) for text, _ in person.spellings}
+    counts = dict(person.spellings)
+    labels = naming.labels(list(counts), counts, languages)
+    return PersonNames(replace(person, labels=labels), languages)
+
+
+def _languages(reader: IndexReader, spelling: str) -> Mapping[str, int]:
+    """The articles with a spelling, by their language."""
+    named = FacetIs("person", frozenset({spelling}))
+    found = reader.search(Plan(named, (), (FacetRequest("language", None),), limit=0))
+    return {value.id: value.count for value in found.facets[0].values}
 
 
 def details_of(reader: IndexReader, registry: Registry, id: str) -> PersonDetails | None:

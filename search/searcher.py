@@ -22,7 +22,7 @@ from search.lexicon import Lexicon
 from search.partial_dates import interval
 from search.people import Registry
 from search.people.registry.rendering import Renderings
-from search.person_details import PersonDetails, details_of
+from search.person_details import PersonDetails, PersonNames, details_of, names_of
 from search.plan import FacetIs, FacetRequest, Filter, Level, Node, Not, Or, Plan, Sort, describe
 from search.plan import words as plan_words
 from search.query.expansion import Expander
@@ -308,6 +308,10 @@ class Searcher:
     def person(self, id: str) -> PersonDetails | None:
         """All about the person with this id or alias; None where there is none."""
         return details_of(self._reader, self.registry, id)
+
+    def person_names(self, id: str) -> PersonNames | None:
+        """The names of the person with this id or alias; None where there is none."""
+        return names_of(self._reader, self.registry, id)
 
 
 def _check(request: Request) -> None:

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, g, request
@@ -18,7 +20,8 @@ from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from search.errors import ParameterError, QuerySyntaxError, SearchError
-from web import errors, locale, views
+from web import errors, forgery, labels, locale, people_views, suggestions, views
+from web.person_names import Names
 
 if TYPE_CHECKING:
     from search.library import Index
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 LANGUAGE_COOKIE: Final = "hl"
 _YEAR: Final = 31_536_000
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     "Content-Security-Policy": _POLICY,
@@ -36,6 +39,12 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_COMPRESSED: Final = frozenset(
+    {"static", "web.start", "web.results", "web.document", "web.facet", "web.search_json"}
+)
+_TEXT: Final = frozenset(
+    {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}
+)
 _NO_ETAG: Final = ("web.healthz", "static", None)
 
 
@@ -61,13 +70,18 @@ def create_app(
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["svodka"] = index
     app.extensions["svodka.editable"] = editable
+    app.extensions["svodka.forms"] = forgery.Forms()
+    app.extensions["svodka.names"] = Names(index)
     # An id may be an url, and `https://` must not become `https:/`.
     app.url_map.merge_slashes = False
     app.url_map.converters["anypath"] = _AnyPath
+    app.url_map.converters["slug"] = people_views.SlugConverter
     _prepare_templates(app)
     hosts = frozenset(host.strip("[]").lower() for host in allowed_hosts)
     # A page cached from an earlier run may have been drawn by another version.
     build = secrets.token_hex(4)
+
+    since = _Since()
 
     @app.before_request
     def check_host() -> ResponseReturnValue | None:
@@ -78,9 +92,13 @@ def create_app(
 
     @app.before_request
     def answer_unchanged() -> ResponseReturnValue | None:
-        if request.endpoint in _NO_ETAG:
+        if request.endpoint in _NO_ETAG or request.method not in {"GET", "HEAD"}:
             return None
-        told = f"{build}\n{index.revision}\n{g.speech.code}\n{request.host}\n{request.full_path}"
+        g.modified = since(index.revision)
+        # The token in a form is good for one cookie alone.
+        session = request.cookies.get(forgery.COOKIE, "") if editable else ""
+        parts = (build, index.revision, g.speech.code, session, request.host, request.full_path)
+        told = "\n".join(parts)
         g.etag = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(g.etag):
             return app.response_class(status=304)
@@ -91,8 +109,21 @@ def create_app(
         return _finished(response)
 
     app.register_blueprint(views.pages)
+    app.register_blueprint(people_views.people)
     _register_errors(app)
     return app
+
+
+class _Since:
+    """Since when an index has been as it is, as far as this server has seen."""
+
+    def __init__(self) -> None:
+        self._seen = ("", datetime.now(UTC))
+
+    def __call__(self, revision: str) -> datetime:
+        if self._seen[0] != revision:
+            self._seen = (revision, datetime.now(UTC))
+        return self._seen[1]
 
 
 def _prepare_templates(app: Flask) -> None:
@@ -107,7 +138,11 @@ def _prepare_templates(app: Flask) -> None:
 
     @app.context_processor
     def page_values() -> dict[str, object]:
-        return {"speech": g.speech, "languages": views.language_choices()}
+        return {
+            "speech": g.speech,
+            "languages": views.language_choices(),
+            "suggestion_counts": labels.suggestion_counts(g.speech, suggestions.LIMIT),
+        }
 
 
 # One template serves readers of several languages, so each asks for the request's own.
@@ -156,13 +191,32 @@ def _finished(response: BaseResponse) -> BaseResponse:
         response.headers[name] = value
     if response.status_code in {200, 304} and "etag" in g:
         response.set_etag(g.etag, weak=True)
+        response.last_modified = g.modified
+    _compress(response)
     if request.endpoint == "static":
         return response
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.vary.update(["Accept-Language", "Cookie"])
     wished = locale.supported(request.args.get("hl"))
     if wished and response.status_code == 200:
         response.set_cookie(
             LANGUAGE_COOKIE, wished, max_age=_YEAR, httponly=True, samesite="Lax", path="/"
         )
     return response
+
+
+def _compress(response: BaseResponse) -> None:
+    """Text goes compressed to who takes it; what is streamed goes as it comes."""
+    # A page that holds a secret beside what a reader typed must not be: its length would tell.
+    if request.endpoint not in _COMPRESSED or response.mimetype not in _TEXT:
+        return
+    response.vary.add("Accept-Encoding")
+    if response.status_code != 200 or (response.is_streamed and request.endpoint != "static"):
+        return
+    if not request.accept_encodings["gzip"] or request.method != "GET":
+        return
+    response.direct_passthrough = False
+    response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    if response.get_etag()[0]:
+        response.set_etag(str(response.get_etag()[0]), weak=True)

@@ -6,8 +6,9 @@ but the tooltips.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 WIDTH: Final = 240.0
@@ -49,21 +50,35 @@ def months_between(first: str, last: str) -> list[str]:
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
 
 
+def periods_between(first: str, last: str) -> list[str]:
+    """All years, months or days from one to another."""
+    if len(first) == 7:
+        return months_between(first, last)
+    if len(first) == 4:
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+    return [date.fromordinal(day).isoformat() for day in range(begin, end + 1)]
+
+
 def histogram(
     counts: Iterable[tuple[str, int]],
     *,
     selected: Iterable[str] = (),
     title: Callable[[str, int], str],
     url: Callable[[str], str],
+    edges: tuple[str, str] | None = None,
 ) -> Chart | None:
-    """A chart of months with their counts; None when fewer than two periods have any."""
+    """A chart of years, months or days with their counts; None for less than two of them.
+
+    It reaches from the first to the last that has any, or over `edges`.
+    """
     found = dict(counts)
     if not found:
         return None
-    periods = months_between(min(found), max(found))
-    if len(periods) > MAX_BARS:
+    periods = periods_between(*(edges or (min(found), max(found))))
+    if len(periods) > MAX_BARS and len(periods[0]) == 7:
         found = _by_year(found)
-        periods = [f"{year:04}" for year in range(int(min(found)), int(max(found)) + 1)]
+        periods = periods_between(min(found), max(found))
     if len(periods) < 2:
         return None
     chosen = frozenset(selected)
@@ -82,6 +97,68 @@ def histogram(
             )
         )  # fmt: skip
     return Chart(tuple(bars))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a bar: the place of its series in the legend, and its own place in the bar."""
+
+    series: int
+    count: int
+    y: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A bar of several series, one above the other."""
+
+    period: str
+    x: float
+    width: float
+    url: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def counts(self) -> dict[int, int]:
+        """The count of each series that has any."""
+        return {segment.series: segment.count for segment in self.segments}
+
+
+def stacked(
+    series: Sequence[Mapping[str, int]],
+    *,
+    title: Callable[[int, str, int], str],
+    url: Callable[[str], str],
+) -> tuple[Stack, ...]:
+    """Bars of months (of years, where months are too many) with a segment for each series."""
+    months = [dict(one) for one in series]
+    ids = [period for one in months for period in one]
+    if not ids:
+        return ()
+    if len(periods_between(min(ids), max(ids))) > MAX_BARS:
+        months = [_by_year(one) for one in months]
+        ids = [period for one in months for period in one]
+    periods = periods_between(min(ids), max(ids))
+    highest = max(sum(one.get(period, 0) for one in months) for period in periods)
+    step = WIDTH / max(len(periods), FEWEST)
+    stacks = []
+    for place, period in enumerate(periods):
+        base, segments = HEIGHT, []
+        for number, one in enumerate(months):
+            count = one.get(period, 0)
+            if not count:
+                continue
+            height = HEIGHT * count / highest
+            base -= height
+            segments.append(
+                Segment(number, count, round(max(base, 0.0), 2), round(height, 2),
+                        title(number, period, count))
+            )  # fmt: skip
+        x = round(place * step + step * _GAP / 2, 2)
+        stacks.append(Stack(period, x, round(step * (1 - _GAP), 2), url(period), tuple(segments)))
+    return tuple(stacks)
 
 
 def _number(month: str) -> int:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from search import dates
 from search.documents import IndexedDocument
 from search.errors import QuerySyntaxError
 from search.results import Match, PersonName, Snippet
-from web import labels, links, presenters
+from web import labels, links, presenters, reasons, underlining
 from web.locale import PageLanguage
-from web.marking import html_lang, marked
+from web.marking import html_lang, numbered
 from web.params import State
+from web.person_names import Names
 
 if TYPE_CHECKING:
     from search.library import Index
@@ -37,6 +39,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person of the story: `places` are (words of the article, evidence, address there)."""
+
+    label: str
+    lang: str
+    url: str
+    search_url: str
+    places: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Neighbouring pieces of page chrome that were cut for one reason."""
 
@@ -52,47 +65,122 @@ class DocumentView:
     lang: str
     paragraphs: tuple[tuple[Markup, str], ...]
     facts: tuple[Fact, ...]
-    people: tuple[presenters.PersonLink, ...]
+    people: tuple[NamedPerson, ...]
     mentioned: tuple[Fact, ...]
     removed: tuple[Cut, ...]
     pairings: tuple[presenters.Pairing, ...]
     back_url: str | None
     json_url: str
+    marks: int
+    citation: str
 
 
 def view(
     index: Index,
     document: IndexedDocument,
-    people: Iterable[PersonName],
+    names: Names,
     asked: State,
     speech: PageLanguage,
 ) -> DocumentView:
     """The page of an article, with the words marked by which a query found it."""
     matches = _matches(index, document.id, asked)
-    title = _marked(document.title, matches, speech)
+    paragraphs = tuple(_paragraphs(document))
+    people = tuple(index.people_of(document))
+    (title, *bodies), marks = numbered(
+        _texts(document, paragraphs, _known(people, names, speech), matches, asked, speech)
+    )
     return DocumentView(
         title=title or escape(speech.gettext("Untitled article")),
         lang=html_lang(document.language) if title else speech.code,
         paragraphs=tuple(
-            (_marked(text, matches, speech), html_lang(language))
-            for text, language in _paragraphs(document)
+            (text, html_lang(one.language)) for text, one in zip(bodies, paragraphs, strict=True)
         ),
         facts=tuple(_facts(document, speech)),
-        people=tuple(
-            presenters.PersonLink(person.label, links.person_url(person.id, asked))
-            for person in people
-        ),
+        people=_people(document, people, names, asked, speech),
         mentioned=tuple(
-            Fact("", speech.date(moment), moment.evidence or "") for moment in document.mentioned
+            Fact(
+                "", speech.date(moment), moment.evidence or "",
+                links.search_url(underlining.of_date(moment, asked)),
+            )
+            for moment in document.mentioned
         ),
         removed=tuple(
             Cut(labels.removed(speech, reason), tuple(piece.text for piece in pieces))
             for reason, pieces in groupby(document.removed, key=lambda piece: piece.reason)
         ),
-        pairings=presenters.pairings(matches, speech),
+        pairings=presenters.pairings(matches, speech, asked),
         back_url=links.search_url(asked) if asked.q else None,
         json_url=links.with_format(links.document_url(document.id), "json"),
-    )
+        marks=marks,
+        citation=_citation(document, speech),
+    )  # fmt: skip
+
+
+def _texts(
+    document: IndexedDocument, paragraphs: tuple[Paragraph, ...],
+    known: Mapping[str, tuple[str, str]], matches: tuple[Match, ...], asked: State,
+    speech: PageLanguage,
+) -> Iterator[Markup]:  # fmt: skip
+    """The title and the paragraphs, names and dates underlined, words of the query marked."""
+    named = underlining.of_people(document.mentions, known, asked, speech)
+    dated = dates.mentions(document.body, document.published, document.languages)
+    # Of a name and a date in one place the name stands first, so it is kept.
+    body = [*named["body"], *underlining.of_dates(dated, asked, speech)]
+    title = _matched(document.title, matches)
+    yield underlining.underlined(title, named["title"], matches, speech, asked.q)
+    for one in paragraphs:
+        inside = underlining.within(body, one.start, one.start + len(one.text))
+        text = _matched(one.text, matches)
+        yield underlining.underlined(text, inside, matches, speech, asked.q)
+
+
+def _known(
+    people: Iterable[PersonName], names: Names, speech: PageLanguage
+) -> dict[str, tuple[str, str]]:
+    """The person of each spelling, as id and label."""
+    known: dict[str, tuple[str, str]] = {}
+    for one in people:
+        spelled = names.of(one.id)
+        label = names.label(one.id, speech, one.label)
+        for text, _ in spelled.person.spellings if spelled else ():
+            known[text] = (one.id, label)
+    return known
+
+
+def _people(
+    document: IndexedDocument, people: Iterable[PersonName], names: Names, asked: State,
+    speech: PageLanguage,
+) -> tuple[NamedPerson, ...]:  # fmt: skip
+    """The persons of the story, each with the places where the article names it."""
+    places: dict[str, list[tuple[str, str, str]]] = {}
+    known = _known(people, names, speech)
+    for number, one in enumerate(document.mentions, start=1):
+        if one.role == "story" and one.name in known:
+            told = (one.text, reasons.mention(speech, one.reason), f"#name-{number}")
+            places.setdefault(known[one.name][0], []).append(told)
+    found = []
+    for person in people:
+        label = names.label(person.id, speech, person.label)
+        search = State(hl=asked.hl).with_values("person", [person.id])
+        found.append(
+            NamedPerson(
+                label, names.language_of(person.id, label), links.person_url(person.id, asked),
+                links.search_url(search), tuple(places.get(person.id, ())),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _citation(document: IndexedDocument, speech: PageLanguage) -> str:
+    """The article as one cites it: authors, title, source, date, address, as far as known."""
+    quoted = speech.gettext("“%(title)s”", title=document.title) if document.title else ""
+    known = document.published.value is not None
+    place = [document.source or "", speech.date(document.published) if known else ""]
+    parts = [
+        ", ".join(document.authors), quoted, ", ".join(one for one in place if one),
+        links.safe_link(document.url) or "",
+    ]  # fmt: skip
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _matches(index: Index, id: str, asked: State) -> tuple[Match, ...]:
@@ -106,23 +194,32 @@ def _matches(index: Index, id: str, asked: State) -> tuple[Match, ...]:
     return hit.matches if hit else ()
 
 
-def _marked(text: str, matches: tuple[Match, ...], speech: PageLanguage) -> Markup:
-    """A text with every place marked where a found word stands."""
+def _matched(text: str, matches: tuple[Match, ...]) -> Snippet:
+    """A text with every place where a found word stands."""
     numbers = {match.found.casefold(): n for n, match in reversed(list(enumerate(matches)))}
     words = sorted((re.escape(word) for word in numbers if word), key=len, reverse=True)
     if not words:
-        return escape(text)
+        return Snippet(text)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
     ranges = tuple(
         (found.start(), found.end(), numbers[found[0].casefold()])
         for found in pattern.finditer(text)
         if found[0].casefold() in numbers
     )
-    return marked(Snippet(text, ranges), matches, speech)
+    return Snippet(text, ranges)
 
 
-def _paragraphs(document: IndexedDocument) -> Iterator[tuple[str, str]]:
-    """The paragraphs of the body, each with the language it begins in."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, where it begins in the body, and the language it begins in."""
+
+    text: str
+    start: int
+    language: str
+
+
+def _paragraphs(document: IndexedDocument) -> Iterator[Paragraph]:
+    """The paragraphs of the body."""
     at = 0
     for line in document.body.split("\n"):
         if line.strip():
@@ -130,7 +227,8 @@ def _paragraphs(document: IndexedDocument) -> Iterator[tuple[str, str]]:
                 (span.language for span in document.languages if span.start <= at < span.end),
                 document.language,
             )
-            yield line.strip(), language
+            text = line.strip()
+            yield Paragraph(text, at + line.index(text), language)
         at += len(line) + 1
 
 

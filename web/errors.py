@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from flask import Response, g, render_template, request
+from flask import Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +18,7 @@ from web.locale import PageLanguage
 from web.params import State, parse
 
 _LOG: Final = logging.getLogger(__name__)
-_PROGRAMS: Final = frozenset(
+_PROGRAMS: Final = frozenset({"people.everyone_json", "people.person_json"}) | frozenset(
     f"web.{name}"
     for name in (
         "search_json", "search_csv", "search_atom", "facet_json", "suggest", "openapi", "healthz",
@@ -99,10 +99,32 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
             speech.gettext("Nothing is here"),
             speech.gettext("The address is misspelt, or the article was deleted."),
         )
+    if request.endpoint and request.endpoint.startswith("people.") and error.code != 405:
+        return _page(error.code, *_of_decision(speech, error.code))
     response = _page(error.code, speech.gettext("This does not work"), "", detail=error.name)
     if error.code == 405 and isinstance(error.get_response(), Response):
         response.headers["Allow"] = "GET, HEAD"
     return response
+
+
+def _of_decision(speech: PageLanguage, code: int) -> tuple[str, str]:
+    """Why a decision on people was not taken: a title and a sentence."""
+    if code == 403 and current_app.extensions["svodka.editable"]:
+        return (
+            speech.gettext("The form is out of date"),
+            speech.gettext("Open the page again and send the form from there."),
+        )
+    if code == 403:
+        return (
+            speech.gettext("People cannot be changed here"),
+            speech.gettext("Whoever runs this server can allow it: svodka serve --editable."),
+        )
+    if code == 409:
+        return (
+            speech.gettext("This decision is not the last one any more"),
+            speech.gettext("Open the page again to see what holds now."),
+        )
+    return speech.gettext("This does not work"), labels.locked(speech)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
@@ -134,4 +156,8 @@ def _state() -> State:
 def _is_for_programs() -> bool:
     if request.endpoint is None:
         return request.path.endswith((".json", ".csv", ".atom"))
+    if request.method == "POST":
+        accepted = request.accept_mimetypes
+        best = accepted.best_match(("text/html", "application/problem+json", "application/json"))
+        return best is not None and best != "text/html"
     return request.endpoint in _PROGRAMS or request.args.get("format") == "json"

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from search.documents import TEXT_FACETS, UNKNOWN
+from search.documents import DATE_FACETS, TEXT_FACETS, UNKNOWN
 from search.facets import FacetCounts
 from search.results import Results
 from web import labels
-from web.charts import Chart, histogram
+from web.charts import Chart
 from web.links import facet_url, search_url
 from web.locale import PageLanguage
 from web.params import FACET_PARAMS, State
+from web.person_names import Names
+from web.timeline import Timeline, timeline
+
+LONG: Final = 7
+"""Rows that are seen at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling of a person, the languages of the articles that have it, and their number."""
+
+    text: str
+    lang: str
+    languages: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,8 @@ class Row:
     selected: bool
     toggle_url: str
     exclude_url: str
+    lang: str = ""
+    spellings: tuple[Spelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +53,28 @@ class FacetView:
     param: str
     title: str
     rows: tuple[Row, ...]
-    chart: Chart | None
+    timeline: Timeline | None
     truncated: bool
     all_url: str
     is_active: bool
 
+    @property
+    def chart(self) -> Chart | None:
+        """The bars of a date facet."""
+        return self.timeline.chart if self.timeline else None
 
-def facet_view(facet: str, counts: FacetCounts, state: State, speech: PageLanguage) -> FacetView:
-    """A facet with its rows, the bucket of the unknown last."""
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth searching inside; dates and languages are few and known."""
+        return self.name not in {*DATE_FACETS, "language"} and (
+            self.truncated or len(self.rows) > LONG
+        )
+
+
+def facet_view(
+    facet: str, counts: FacetCounts, state: State, speech: PageLanguage, names: Names | None = None
+) -> FacetView:
+    """A facet with its rows, the bucket of the unknown last; `names` are those of persons."""
     rows = [
         _row(facet, value.id, value.label, value.count, state, speech) for value in counts.values
     ]
@@ -57,30 +89,14 @@ def facet_view(facet: str, counts: FacetCounts, state: State, speech: PageLangua
     if (counts.missing or is_unknown_chosen) and UNKNOWN not in shown:
         label = labels.unknown_bucket(speech, facet)
         rows.append(_row(facet, UNKNOWN, label, counts.missing, state, speech, named=True))
-    chart = None
-    if facet == "published":
-        chart = published_chart(counts, state, speech)
+    if facet == "person" and names is not None:
+        rows = [_named(row, names, speech) for row in rows]
+    line = timeline(facet, counts, state, speech) if facet in DATE_FACETS else None
     return FacetView(
-        facet, FACET_PARAMS[facet], labels.facet_title(speech, facet), tuple(rows), chart,
+        facet, FACET_PARAMS[facet], labels.facet_title(speech, facet), tuple(rows), line,
         counts.truncated, facet_url(facet, state),
         bool(state.values_of(facet) or state.excluded_of(facet)),
     )  # fmt: skip
-
-
-def published_chart(counts: FacetCounts, state: State, speech: PageLanguage) -> Chart | None:
-    """The months of publication as bars that choose a month."""
-    return histogram(
-        [(value.id, value.count) for value in counts.values],
-        selected=state.values_of("published"),
-        title=lambda period, count: _counted(speech, speech.period(period), count),
-        url=lambda period: search_url(state.toggled("published", period)),
-    )
-
-
-def _counted(speech: PageLanguage, label: str, count: int) -> str:
-    return speech.ngettext(
-        "%(label)s: %(num)s article", "%(label)s: %(num)s articles", count, label=label
-    )
 
 
 def _row(
@@ -101,6 +117,25 @@ def _row(
         search_url(state.toggled(facet, id)),
         search_url(state.excluding(facet, id)),
     )
+
+
+def _named(row: Row, names: Names, speech: PageLanguage) -> Row:
+    """A person's row with the label of the page's language and all spellings."""
+    known = names.of(row.value)
+    if known is None:
+        return row
+    spellings = tuple(
+        Spelling(
+            text,
+            names.language_of(row.value, text),
+            ", ".join(speech.language_name(code) for code in known.languages.get(text, ())),
+            count,
+        )
+        for text, count in known.person.spellings
+    )
+    label = names.label(row.value, speech, row.label)
+    lang = names.language_of(row.value, label)
+    return replace(row, label=label, lang=lang, spellings=spellings if len(spellings) > 1 else ())
 
 
 def with_ids(state: State, results: Results) -> State:
@@ -151,10 +186,14 @@ def chips(
         for value in values:
             kept = state.with_values(facet, [one for one in values if one != value])
             found.append(Chip(title, named(facet, value), search_url(kept)))
-    if state.first:
+    if state.first and state.first == state.last:
+        title = labels.facet_title(speech, "published")
+        label = speech.period(state.first)
+        found.append(Chip(title, label, search_url(state.without("from", "to"))))
+    elif state.first:
         label = labels.from_date(speech, state.first)
         found.append(Chip("", label, search_url(state.without("from"))))
-    if state.last:
+    if state.last and state.first != state.last:
         found.append(Chip("", labels.to_date(speech, state.last), search_url(state.without("to"))))
     for facet, values in state.excluded:
         title = labels.facet_title(speech, facet)

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -24,8 +25,6 @@ from search.results import Hit, Results
 from web.links import document_url, safe_link, search_url
 from web.params import FACET_PARAMS, PARAMETERS, State
 
-MAX_ROWS: Final = 10_000
-"""Rows of a CSV file; a spreadsheet of more helps nobody."""
 COLUMNS: Final = (
     "id", "title", "url", "language", "source", "agency", "authors", "published", "people",
     "score", "snippet",
@@ -40,6 +39,17 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 def json_response(value: object, *, mimetype: str = "application/json") -> Response:
     """A value as JSON."""
     return Response(json.dumps(value, ensure_ascii=False) + "\n", mimetype=mimetype)
+
+
+def json_lines(head: Mapping[str, object], hits: Iterable[Hit]) -> Iterator[str]:
+    """Results as JSON, a hit a line; `head` is all but the hits, each read when it is written."""
+    others = {name: value for name, value in head.items() if name != "hits"}
+    yield json.dumps(others, ensure_ascii=False)[:-1] + ', "hits": [\n'
+    between = ""
+    for hit in hits:
+        yield between + json.dumps(hit.to_dict(), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
 
 
 def problem(
@@ -97,8 +107,13 @@ def _line(values: Iterable[str]) -> str:
 # Atom
 
 
-def atom(results: Results, state: State, title: str, base: str) -> bytes:
-    """A page of results as an Atom feed; `base` is the address of this site with no slash."""
+def atom(
+    results: Results, newest: Iterable[Hit], state: State, title: str, base: str
+) -> Iterator[bytes]:
+    """Results as an Atom feed; `base` is the address of this site with no slash.
+
+    The feed is as new as the newest of `newest`. Entries are read when they are written.
+    """
     feed = ET.Element(
         "feed",
         {
@@ -106,29 +121,34 @@ def atom(results: Results, state: State, title: str, base: str) -> bytes:
             "xmlns:opensearch": "http://a9.com/-/spec/opensearch/1.1/",
         },
     )
-    moments = [_rfc3339(hit.document.published) for hit in results]
+    moments = [_rfc3339(hit.document.published) for hit in newest]
     _add(feed, "title", title)
     _add(feed, "id", f"{_TAG}search?{state.page(1).to_query()}")
     _add(feed, "updated", max((one for one in moments if one), default=_NEVER))
     _add(feed, "link", rel="self", type="application/atom+xml",
          href=base + search_url(state, ".atom"))  # fmt: skip
-    _add(feed, "link", rel="alternate", type="text/html", href=base + search_url(state))
+    page = replace(state, all=False)
+    _add(feed, "link", rel="alternate", type="text/html", href=base + search_url(page))
     for name, target in _neighbours(results, state):
         _add(feed, "link", rel=name, href=base + search_url(target, ".atom"))
     _add(feed, "generator", "Svodka", version=search.__version__)
+    first = 1 if state.all else (state.number - 1) * state.per_page + 1
     _add(feed, "opensearch:totalResults", str(results.total))
-    _add(feed, "opensearch:startIndex", str((state.number - 1) * state.per_page + 1))
-    _add(feed, "opensearch:itemsPerPage", str(state.per_page))
+    _add(feed, "opensearch:startIndex", str(first))
+    _add(feed, "opensearch:itemsPerPage", str(results.total if state.all else state.per_page))
     _add(feed, "opensearch:Query", role="request", searchTerms=state.q,
          startPage=str(state.number))  # fmt: skip
-    for hit, moment in zip(results, moments, strict=True):
-        _entry(feed, hit, moment, state, base)
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+    whole = bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+    yield whole.removesuffix(b"</feed>")
+    for hit in results:
+        yield bytes(ET.tostring(_entry(hit, state, base), encoding="utf-8"))
+    yield b"</feed>\n"
 
 
-def _entry(feed: ET.Element, hit: Hit, moment: str | None, state: State, base: str) -> None:
+def _entry(hit: Hit, state: State, base: str) -> ET.Element:
     document = hit.document
-    entry = ET.SubElement(feed, "entry")
+    moment = _rfc3339(document.published)
+    entry = ET.Element("entry")
     if document.language != "unknown":
         entry.set("xml:lang", document.language)
     _add(entry, "id", f"{_TAG}{quote(hit.id)}")
@@ -146,9 +166,12 @@ def _entry(feed: ET.Element, hit: Hit, moment: str | None, state: State, base: s
     for person in hit.people:
         _add(entry, "category", term=person.id, label=person.label)
     _add(entry, "summary", " … ".join(snippet.text for snippet in hit.snippets), type="text")
+    return entry
 
 
 def _neighbours(results: Results, state: State) -> Iterator[tuple[str, State]]:
+    if state.all:
+        return
     last = max(1, -(-results.total // state.per_page))
     yield "first", state.page(1)
     if 1 < state.number <= last:
@@ -211,6 +234,7 @@ def openapi() -> dict[str, Any]:
         {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
         {"name": "format", "in": "query", "required": True, "schema": {"const": "json"}},
     ]
+    listed = [_api_parameter("q"), _api_parameter("page")]
     query = [{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]
     return {
         "openapi": "3.1.0",
@@ -223,7 +247,13 @@ def openapi() -> dict[str, Any]:
                 "Values of a facet", [facet, contains, *parameters], "application/json", "Facet"
             ),
             "/documents/{id}": _path("An article", document, "application/json", "Document"),
+            "/people.json": _path("People", listed, "application/json", "People"),
+            "/people/{id}.json": _person_path(),
             "/suggest": _path("Suggestions", query, "application/x-suggestions+json"),
+            "/opensearch.xml": _path(
+                "How a browser searches here", [], "application/opensearchdescription+xml"
+            ),
+            "/api/openapi.json": _path("This description", [], "application/json"),
             "/healthz": _path("State of the server", [], "application/json"),
         },
         "components": {"schemas": _SCHEMAS},
@@ -257,6 +287,16 @@ def _path(
             },
         }
     }
+
+
+def _person_path() -> dict[str, Any]:
+    id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    path = _path("A person", [id], "application/json", "Person")
+    path["get"]["responses"] |= {
+        "301": {"description": "An id of earlier days leads to the person"},
+        "302": {"description": "A name leads to the person, or to those it may mean"},
+    }
+    return path
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -303,5 +343,28 @@ _SCHEMAS: Final[dict[str, Any]] = {
         }
     ),
     "Document": {"type": "object"},
+    "PersonRow": _object(
+        {
+            "id": _TEXT, "label": _TEXT, "count": _COUNT, "url": _TEXT,
+            "labels": {"type": "object", "additionalProperties": _TEXT},
+            "spellings": _list(
+                _object({"text": _TEXT, "count": _COUNT, "languages": {"type": "object"}})
+            ),
+        }
+    ),
+    "People": _object(
+        {
+            "query": _TEXT, "total": _COUNT, "page": _COUNT, "people": _list(_ref("PersonRow")),
+            "next_url": _MAYBE,
+        }
+    ),
+    "Person": _object(
+        {
+            "id": _TEXT, "label": _TEXT, "aliases": _list(_TEXT), "articles": _COUNT,
+            "spellings": _list({"type": "object"}), "company": {"type": "object"},
+            "months": {"type": "object"}, "sources": {"type": "object"},
+            "doubts": _list({"type": "object"}), "decisions": _list({"type": "object"}),
+        }
+    ),
     "Problem": _object({"type": _TEXT, "title": _TEXT, "status": _COUNT, "detail": _TEXT}),
 }  # fmt: skip

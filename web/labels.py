@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from search.documents import DATE_FACETS
-from search.results import Notice
+from search.results import Notice, WordScore
 from web.locale import PageLanguage
 
 
@@ -51,10 +51,10 @@ def facet_value(speech: PageLanguage, facet: str, id: str, label: str) -> str:
 def period_range(speech: PageLanguage, value: str) -> str:
     """`2025-12` or `2025-10..2025-12` in words."""
     first, dots, last = value.partition("..")
-    if not dots:
-        return speech.period(value)
+    if not dots or first == last:
+        return speech.period(first)
     if first and last:
-        return f"{speech.period(first)} – {speech.period(last)}"
+        return speech.span(first, last)
     return from_date(speech, first) if first else to_date(speech, last)
 
 
@@ -84,6 +84,66 @@ def pairing(speech: PageLanguage, via: str) -> str:
         "meaning": speech.pgettext("pairing", "meaning"),
     }
     return known.get(via, via)
+
+
+def suggestion(speech: PageLanguage, kind: str) -> str:
+    """What a suggestion is the name of."""
+    return {
+        "person": speech.pgettext("suggestion", "person"),
+        "source": speech.pgettext("suggestion", "source"),
+        "word": speech.pgettext("suggestion", "word"),
+    }[kind]
+
+
+def suggestion_counts(speech: PageLanguage, most: int) -> list[str]:
+    """How many suggestions there are, in words, for none to `most`: scripts know no plurals."""
+    none = speech.gettext("No suggestions")
+    counts = range(1, most + 1)
+    return [
+        none, *(speech.ngettext("%(num)s suggestion", "%(num)s suggestions", n) for n in counts)
+    ]  # fmt: skip
+
+
+def reason(speech: PageLanguage, word: WordScore) -> str:
+    """How often a word of the query stands in an article, and in how many articles."""
+    field = {
+        "title": speech.pgettext("place", "in the title"),
+        "body": speech.pgettext("place", "in the text"),
+    }.get(word.field, "")
+    return speech.gettext(
+        "weighted count %(frequency)s, %(length)s words %(field)s; in %(some)s of %(all)s articles",
+        frequency=speech.decimal(word.frequency), length=speech.number(word.length), field=field,
+        some=speech.decimal(word.document_frequency), all=speech.number(word.documents),
+    )  # fmt: skip
+
+
+def counted(speech: PageLanguage, label: str, count: int) -> str:
+    """A value with its articles, as a tooltip says it."""
+    return speech.ngettext(
+        "%(label)s: %(num)s article", "%(label)s: %(num)s articles", count, label=label
+    )
+
+
+def merge_trouble(speech: PageLanguage, name: str, fitting: int) -> str:
+    """Why a name does not tell which person is meant."""
+    if fitting:
+        return speech.ngettext(
+            "“%(name)s” may be %(num)s person; choose which.",
+            "“%(name)s” may be any of %(num)s people; choose which.", fitting, name=name,
+        )  # fmt: skip
+    if name:
+        return speech.gettext("Nobody else here is called “%(name)s”.", name=name)
+    return speech.gettext("Write who else this person is: a name or an id.")
+
+
+def split_trouble(speech: PageLanguage) -> str:
+    """Which spellings can be split off."""
+    return speech.gettext("Tick some of the spellings, and not all.")
+
+
+def locked(speech: PageLanguage) -> str:
+    """That nothing can be decided just now."""
+    return speech.gettext("Articles are being indexed just now; try again when that is done.")
 
 
 def sort_name(speech: PageLanguage, sort: str) -> str:
@@ -139,14 +199,19 @@ def bad_parameter(speech: PageLanguage, param: str) -> str:
 def removed(speech: PageLanguage, reason: str) -> str:
     """Why a piece of text was cut as page chrome; new reasons are shown as they come."""
     known = {
+        "about the author": speech.pgettext("removed", "about the author"),
+        "account": speech.pgettext("removed", "account"),
         "advertisement": speech.pgettext("removed", "advertisement"),
         "age mark": speech.pgettext("removed", "age mark"),
         "breadcrumb": speech.pgettext("removed", "path to the page"),
         "byline": speech.pgettext("removed", "byline"),
         "comments": speech.pgettext("removed", "comments"),
+        "contacts": speech.pgettext("removed", "contacts"),
+        "cookies": speech.pgettext("removed", "cookies"),
         "counter": speech.pgettext("removed", "counter"),
         "date line": speech.pgettext("removed", "date line"),
         "feedback": speech.pgettext("removed", "feedback form"),
+        "link": speech.pgettext("removed", "link"),
         "menu": speech.pgettext("removed", "menu"),
         "mistakes": speech.pgettext("removed", "call to report mistakes"),
         "notice": speech.pgettext("removed", "notice"),
@@ -155,12 +220,14 @@ def removed(speech: PageLanguage, reason: str) -> str:
         "picture credit": speech.pgettext("removed", "picture credit"),
         "publisher": speech.pgettext("removed", "publisher’s line"),
         "rates": speech.pgettext("removed", "exchange rates"),
+        "read also": speech.pgettext("removed", "read also"),
         "reading time": speech.pgettext("removed", "reading time"),
         "reporters": speech.pgettext("removed", "reporters’ line"),
         "rights": speech.pgettext("removed", "rights notice"),
         "see also": speech.pgettext("removed", "see also"),
         "share": speech.pgettext("removed", "share buttons"),
         "site name": speech.pgettext("removed", "name of the site"),
+        "staff": speech.pgettext("removed", "staff"),
         "subscription": speech.pgettext("removed", "subscription offer"),
         "tags": speech.pgettext("removed", "tags"),
         "time stamp": speech.pgettext("removed", "time stamp"),

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+)
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -72,6 +78,10 @@ class PageLanguage:
         """A number with the digits grouped as this language does."""
         return str(format_decimal(value, locale=self.locale))
 
+    def decimal(self, value: float) -> str:
+        """A number with at most two digits behind the point."""
+        return str(format_decimal(value, format="#,##0.##", locale=self.locale))
+
     def language_name(self, code: str) -> str:
         """The name of an article's language, as a line of its own begins."""
         if code == UNKNOWN:
@@ -82,6 +92,9 @@ class PageLanguage:
         """A date as exactly as it is known; "undated" when it is not."""
         if moment.value is None:
             return self.gettext("undated")
+        if moment.precision == "range":
+            first, _, last = moment.value.partition("/")
+            return self.span(first, last)
         if moment.precision != "time":
             return self.period(moment.value)
         when = datetime.fromisoformat(moment.value)
@@ -89,6 +102,19 @@ class PageLanguage:
         clock = format_time(when.replace(tzinfo=None), "short", locale=self.locale)
         day = format_date(when.date(), "long", locale=self.locale)
         return pattern.replace("{1}", day).replace("{0}", clock).replace("'", "")
+
+    def span(self, first: str, last: str) -> str:
+        """Two ISO years, months or days as a stretch: "June – August 2020"."""
+        lengths = (len(first), len(last))
+        skeleton = {(4, 4): "y", (7, 7): "yMMMM"}.get(lengths)
+        try:
+            if skeleton:
+                begin, end = (date.fromisoformat(f"{one}-01-01"[:10]) for one in (first, last))
+                return _upper_first(format_interval(begin, end, skeleton, locale=self.locale))
+        except ValueError:
+            return f"{first} – {last}"
+        pattern = str(self.locale.interval_formats[None])
+        return pattern.replace("{0}", self.period(first)).replace("{1}", self.period(last))
 
     def period(self, value: str) -> str:
         """An ISO year, month or day in words; anything else as it is."""

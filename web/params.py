@@ -87,6 +87,10 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
               {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE}),
     Parameter("page", "The page, counted from 1.",
               {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
+    Parameter("all", "1 gives all results of a search for programs at once, as a stream.",
+              {"type": "string", "enum": ["0", "1"], "default": "0"}),
+    Parameter("explain", "1 shows on the page why each hit has its rank.",
+              {"type": "string", "enum": ["0", "1"], "default": "0"}),
     Parameter("hl", "The language of the page: en, ru, uk or be.", {"type": "string"}),
 )  # fmt: skip
 """All parameters of a search, in the canonical order of addresses."""
@@ -111,6 +115,8 @@ class State:
     facets: tuple[str, ...] = ()
     per_page: int = PER_PAGE
     number: int = 1
+    all: bool = False
+    explain: bool = False
     hl: str = ""
 
     # Reading
@@ -179,30 +185,36 @@ class State:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values in canonical order; what is default is left out."""
+        # A page holds hundreds of addresses, so the plain values are written once for each.
+        plain, chosen, excluded = self._plain(), dict(self.chosen), dict(self.excluded)
         found: list[tuple[str, str]] = []
         for parameter in PARAMETERS:
-            found += [(parameter.name, value) for value in self._values(parameter.name)]
+            name = parameter.name
+            if name in plain:
+                found += [(name, value) for value in plain[name]]
+            elif name.startswith("-"):
+                found += [(name, value) for value in excluded.get(_FACET_OF[name[1:]], ())]
+            else:
+                found += [(name, value) for value in chosen.get(_FACET_OF[name], ())]
         return found
 
     def to_query(self) -> str:
         """The canonical query string, without a question mark."""
         return urlencode(self.pairs())
 
-    def _values(self, name: str) -> Sequence[str]:
-        if name.startswith("-"):
-            return self.excluded_of(_FACET_OF[name[1:]])
-        if name in _FACET_OF:
-            return self.values_of(_FACET_OF[name])
-        if name == "facet":
-            return self.facets
+    def _plain(self) -> dict[str, Sequence[str]]:
+        """The parameters that are no facets, with their values; what is default has none."""
         written = {
             "q": self.q, "from": self.first, "to": self.last, "hl": self.hl,
             "sort": "" if self.sort == SORTS[0] else self.sort,
             "translate": "" if self.translate else "0",
             "per_page": "" if self.per_page == PER_PAGE else str(self.per_page),
+            "all": "1" if self.all else "",
+            "explain": "1" if self.explain else "",
             "page": "" if self.number == 1 else str(self.number),
-        }[name]  # fmt: skip
-        return [written] if written else []
+        }  # fmt: skip
+        found = {name: (value,) if value else () for name, value in written.items()}
+        return {**found, "facet": self.facets}
 
     def request(self) -> dict[str, Any]:
         """The keywords of `Index.search`, but for `facets`."""
@@ -216,8 +228,8 @@ class State:
             "exclude": dict(self.excluded),
             "translate": self.translate,
             "sort": self.sort,
-            "limit": self.per_page,
-            "offset": (self.number - 1) * self.per_page,
+            "limit": None if self.all else self.per_page,
+            "offset": 0 if self.all else (self.number - 1) * self.per_page,
         }
 
 
@@ -239,7 +251,7 @@ def parse(pairs: Iterable[tuple[str, str]]) -> State:
     for name in ("from", "to"):
         _check_date(name, last.get(name))
     _check_order(last.get("from"), last.get("to"))
-    for name in ("sort", "translate"):
+    for name in ("sort", "translate", "all", "explain"):
         _check_enum(name, last.get(name))
     for name in given.get("facet", ()):
         _check_enum("facet", name)
@@ -254,6 +266,8 @@ def parse(pairs: Iterable[tuple[str, str]]) -> State:
         facets=tuple(dict.fromkeys(given.get("facet", ()))),
         per_page=_number("per_page", last.get("per_page"), PER_PAGE),
         number=_number("page", last.get("page"), 1),
+        all=last.get("all") == "1",
+        explain=last.get("explain") == "1",
         hl=supported(last.get("hl")) or "",
     )
 

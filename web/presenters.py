@@ -7,6 +7,7 @@ the query and what it found; a `Choice` is another way to see the same results.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,16 +15,21 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from search.documents import DATE_FACETS
+from search.facets import FacetCounts
 from search.results import Hit, Match, PersonName, Results
-from web import labels
+from web import labels, timeline
 from web.facet_views import Chip, FacetView, chips, facet_view, json_facet
 from web.links import document_url, safe_link, search_url
 from web.locale import PageLanguage
-from web.marking import OWN_WORDS, html_lang, marked
+from web.marking import OWN_WORDS, html_lang, mark_numbers, marked
 from web.params import SORTS, State
+from web.person_names import Names
+from web.query_parts import Part, parts
 
 MAX_PAIRINGS: Final = 8
 PAGES_AROUND: Final = 2
+QUOTES: Final = frozenset('"«»“”„')
 FACET_ORDER: Final = (
     "person", "published", "source", "language", "agency", "author", "mentioned",
 )  # fmt: skip
@@ -37,6 +43,19 @@ class Pairing:
     found: str
     lang: str
     via: str
+    mark: str
+    without_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a word of the query adds to the score of an article, the highest being 100."""
+
+    word: str
+    found: str
+    score: str
+    share: int
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +84,17 @@ class HitView:
     people: tuple[PersonLink, ...]
     outside_url: str | None
     outside_host: str
+    why_url: str
+    why: tuple[Reason, ...]
 
 
-def hit_view(hit: Hit, state: State, speech: PageLanguage) -> HitView:
-    """A hit with its words marked and its pairings told."""
+def hit_view(
+    hit: Hit, state: State, speech: PageLanguage, names: Names | None = None, *,
+    explain: bool = False,
+) -> HitView:  # fmt: skip
+    """A hit with its words marked and its pairings told; `explain` tells its score as well."""
     document = hit.document
-    title = marked(hit.title, hit.matches, speech)
+    title = marked(hit.title, hit.matches, speech, state.q)
     outside = safe_link(document.url)
     return HitView(
         url=document_url(hit.id, state),
@@ -83,20 +107,40 @@ def hit_view(hit: Hit, state: State, speech: PageLanguage) -> HitView:
         published=speech.date(document.published),
         published_iso=document.published.value,
         snippets=tuple(
-            (marked(snippet, hit.matches, speech), html_lang(snippet.language))
+            (marked(snippet, hit.matches, speech, state.q), html_lang(snippet.language))
             for snippet in hit.snippets
         ),
-        pairings=pairings(hit.matches, speech),
-        people=tuple(_person_link(person, state) for person in hit.people),
+        pairings=pairings(hit.matches, speech, state),
+        people=tuple(_person_link(person, state, speech, names) for person in hit.people),
         outside_url=outside,
         outside_host=urlsplit(outside).netloc if outside else "",
+        why_url=search_url(replace(state, explain=not explain)),
+        why=_reasons(hit, speech) if explain else (),
     )
 
 
-def pairings(matches: Iterable[Match], speech: PageLanguage) -> tuple[Pairing, ...]:
+def _reasons(hit: Hit, speech: PageLanguage) -> tuple[Reason, ...]:
+    """The words of the query by what they add, the most first; stop words add nothing."""
+    words = sorted(hit.explain().words, key=lambda word: -word.score)
+    highest = max((word.score for word in words), default=0) or 1
+    return tuple(
+        Reason(
+            word.word,
+            ", ".join(dict.fromkeys(one.partition(":")[2] or one for one in word.found)),
+            speech.decimal(word.score),
+            round(100 * word.score / highest),
+            labels.reason(speech, word),
+        )
+        for word in words
+    )
+
+
+def pairings(matches: Iterable[Match], speech: PageLanguage, state: State) -> tuple[Pairing, ...]:
     """The foreign words found, each once; words of the query's own language need no telling."""
+    all_of_them = tuple(matches)
+    numbers = mark_numbers(all_of_them, state.q)
     found: dict[tuple[str, str], Pairing] = {}
-    for match in matches:
+    for number, match in enumerate(all_of_them):
         if match.via in OWN_WORDS:
             continue
         key = (match.query.casefold(), match.found.casefold())
@@ -104,15 +148,32 @@ def pairings(matches: Iterable[Match], speech: PageLanguage) -> tuple[Pairing, .
             key,
             Pairing(
                 match.query, match.found, html_lang(match.language),
-                labels.pairing(speech, match.via),
+                labels.pairing(speech, match.via), f"m{numbers[number]}",
+                _without(match.found, state),
             ),
         )  # fmt: skip
     return tuple(found.values())[:MAX_PAIRINGS]
 
 
-def _person_link(person: PersonName, state: State) -> PersonLink:
+def _without(found: str, state: State) -> str | None:
+    """The search for articles that lack a word which was found.
+
+    The query language cannot switch a single pairing off. What it can say is that this very
+    form must not stand in the article, and that is what the link says.
+    """
+    word = " ".join("".join(" " if char in QUOTES else char for char in found).split())
+    if not word or not state.q:
+        return None
+    asked = f"({state.q})" if re.search(r"\bOR\b", state.q) else state.q
+    return search_url(replace(state, q=f'{asked} -"{word}"', number=1))
+
+
+def _person_link(
+    person: PersonName, state: State, speech: PageLanguage, names: Names | None
+) -> PersonLink:
+    label = names.label(person.id, speech, person.label) if names else person.label
     chosen = (*state.values_of("person"), person.id)
-    return PersonLink(person.label, search_url(state.with_values("person", chosen)))
+    return PersonLink(label, search_url(state.with_values("person", chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +189,12 @@ class Choice:
 class ResultsView:
     """Everything that the page of results shows."""
 
+    url: str
     total: int
     status: str
     hits: tuple[HitView, ...]
     facets: tuple[FacetView, ...]
+    parts: tuple[Part, ...]
     chips: tuple[Chip, ...]
     clear_url: str
     warnings: tuple[str, ...]
@@ -142,25 +205,30 @@ class ResultsView:
     first_page_url: str
     translate_url: str
     formats: Mapping[str, str]
+    all_formats: Mapping[str, str]
+    name: str
+    save_url: str
     plan: str
     took_ms: float
 
 
 def results_view(
-    results: Results, state: State, speech: PageLanguage, label_of: Callable[[str, str], str]
-) -> ResultsView:
-    """The page of results; `state` is the one that `with_ids` gives."""
+    results: Results, state: State, speech: PageLanguage, label_of: Callable[[str, str], str],
+    names: Names | None = None,
+) -> ResultsView:  # fmt: skip
+    """The page of results; `state` is the one that `with_ids` gives, `names` are of persons."""
     last = max(1, -(-results.total // state.per_page))
     number = state.number
     return ResultsView(
+        url=search_url(state),
         total=results.total,
         status=status(results.total, speech),
-        hits=tuple(hit_view(hit, state, speech) for hit in results),
+        hits=tuple(hit_view(hit, state, speech, names, explain=state.explain) for hit in results),
         facets=tuple(
-            facet_view(facet, results.facets[facet], state, speech)
+            facet_view(facet, _counts(facet, results, state), state, speech, names)
             for facet in FACET_ORDER
-            if facet in results.facets
         ),
+        parts=parts(state),
         chips=chips(state, speech, label_of),
         clear_url=search_url(state.without()),
         warnings=tuple(labels.warning(speech, notice) for notice in results.warnings),
@@ -179,11 +247,29 @@ def results_view(
         translate_url=search_url(replace(state, translate=not state.translate, number=1)),
         formats={
             kind: search_url(state, suffix)
+            for kind, suffix in (("Atom", ".atom"), ("JSON", ".json"))
+        },
+        all_formats={
+            kind: search_url(replace(state, number=1, all=True), suffix)
             for kind, suffix in (("Atom", ".atom"), ("CSV", ".csv"), ("JSON", ".json"))
         },
+        name=_name(state, speech, label_of),
+        save_url=search_url(replace(state, number=1, explain=False, hl="")),
         plan=results.plan,
         took_ms=results.took_ms,
     )
+
+
+def _counts(facet: str, results: Results, state: State) -> FacetCounts:
+    if facet in DATE_FACETS:
+        return timeline.counts(facet, results, state)
+    return results.facets[facet]
+
+
+def _name(state: State, speech: PageLanguage, label_of: Callable[[str, str], str]) -> str:
+    """What a saved search is called: its query and its filters."""
+    filters = [chip.label for chip in chips(state, speech, label_of)]
+    return " · ".join([state.q or speech.gettext("All articles"), *filters])
 
 
 def status(total: int, speech: PageLanguage) -> str:

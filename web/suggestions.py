@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from search.errors import QuerySyntaxError
 
@@ -17,14 +18,27 @@ LONGEST: Final = 100
 _LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
 
 
-def complete(index: Index, typed: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text that may have been meant, and what it is the name of."""
+
+    text: str
+    kind: Literal["person", "source", "word"]
+
+
+def complete(index: Index, typed: str) -> list[Completion]:
     """At most ten completions; none for a text that nobody would type."""
     wanted = typed.strip()
     if not wanted or len(wanted) > LONGEST:
         return []
-    found = [*_people(index, wanted), *_sources(index, wanted), *_titles(index, wanted)]
-    unlike = {one.casefold(): one for one in reversed(found)}
-    return [one for one in found if unlike.get(one.casefold()) == one][:LIMIT]
+    found: dict[str, Completion] = {}
+    for one in _people(index, wanted):
+        found.setdefault(one.casefold(), Completion(one, "person"))
+    for one in _sources(index, wanted):
+        found.setdefault(one.casefold(), Completion(one, "source"))
+    for one in _titles(index, wanted):
+        found.setdefault(one.casefold(), Completion(one, "word"))
+    return list(found.values())[:LIMIT]
 
 
 def _people(index: Index, typed: str) -> Iterator[str]:

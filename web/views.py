@@ -17,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from search.documents import TEXT_FACETS
 from search.errors import SearchError
 from search.facets import FacetCounts
 from search.results import Results
@@ -28,11 +29,14 @@ from web import (
     labels,
     links,
     presenters,
+    query_parts,
     start_page,
     suggestions,
+    timeline,
 )
 from web.locale import PageLanguage
 from web.params import FACET_PARAMS, State, parse
+from web.person_names import Names
 
 if TYPE_CHECKING:
     from search.library import Index
@@ -42,13 +46,18 @@ pages: Final = Blueprint("web", __name__)
 FACET_ROWS: Final = 12
 """Values of a facet beside the hits; the rest is a click away."""
 ALL_ROWS: Final = 500
-PEOPLE_PER_PAGE: Final = 100
 
 
 def opened() -> Index:
     """The index that the application was made for."""
     index: Index = current_app.extensions["svodka"]
     return index
+
+
+def names() -> Names:
+    """What persons are called, remembered from page to page."""
+    known: Names = current_app.extensions["svodka.names"]
+    return known
 
 
 def speech() -> PageLanguage:
@@ -78,7 +87,7 @@ def label_of(facet: str, value: str) -> str:
     if facet != "person":
         return value
     found = opened().people(value)
-    return found[0].label if len(found) == 1 else value
+    return names().label(found[0].id, speech(), value) if len(found) == 1 else value
 
 
 # Pages
@@ -88,21 +97,27 @@ def label_of(facet: str, value: str) -> str:
 def start() -> ResponseReturnValue:
     """What is in the index, and the search box."""
     return render_template(
-        "start.html", state=State(hl=state().hl), view=start_page.view(opened(), state(), speech())
+        "start.html",
+        state=State(hl=state().hl),
+        view=start_page.view(opened(), names(), state(), speech()),
     )
 
 
 @pages.get("/search")
 def results() -> ResponseReturnValue:
     """The page of results."""
-    asked = state()
+    asked = replace(state(), all=False)
     # A form sends its empty fields too; the address that readers share should not have them.
     if any(request.args.get(name) == "" for name in ("from", "to")):
         return redirect(links.search_url(asked))
-    found = opened().search(**asked.request(), facets=tuple(FACET_PARAMS), facet_limit=FACET_ROWS)
+    counted = (*TEXT_FACETS, *timeline.wanted(asked))
+    found = opened().search(**asked.request(), facets=counted, facet_limit=FACET_ROWS)
     shown = facet_views.with_ids(asked, found)
-    view = presenters.results_view(found, shown, speech(), label_of)
-    return render_template("search.html", state=shown, view=view)
+    view = presenters.results_view(found, shown, speech(), label_of, names())
+    # A word that nobody wrote leaves nothing, or articles that lack it.
+    doubtful = not found.total or any(one.code == "relaxed" for one in found.warnings)
+    meant = query_parts.corrections(opened(), shown) if doubtful else ()
+    return render_template("search.html", state=shown, view=view, corrections=meant)
 
 
 @pages.get("/documents/")
@@ -113,64 +128,14 @@ def document(id: str = "") -> ResponseReturnValue:
     found = opened().get(id)
     if found is None:
         abort(404)
-    people = opened().people_of(found)
     if request.args.get("format") == "json":
+        people = opened().people_of(found)
         record = found.to_dict()
         record["people"] = [{"id": one.id, "label": one.label} for one in people]
         return formats.json_response(record)
     asked = state()
-    view = document_page.view(opened(), found, people, asked, speech())
+    view = document_page.view(opened(), found, names(), asked, speech())
     return render_template("document.html", state=asked, view=view)
-
-
-@pages.get("/people")
-def people() -> ResponseReturnValue:
-    """All persons, or those whose name in any spelling contains a text."""
-    asked = state()
-    contains = asked.q
-    counts = opened().facet_values("person", contains, limit=None)
-    begin = (asked.number - 1) * PEOPLE_PER_PAGE
-    rows = counts.values[begin : begin + PEOPLE_PER_PAGE]
-    spellings = {row.id: opened().people(row.id)[0].spellings for row in rows}
-    more = len(counts.values) > begin + PEOPLE_PER_PAGE
-    return render_template(
-        "people.html", state=State(hl=asked.hl), contains=contains,
-        total=len(counts.values), spellings=spellings,
-        rows=[(row, links.person_url(row.id, asked)) for row in rows],
-        next_url=_people_url(asked.page(asked.number + 1)) if more else None,
-        previous_url=_people_url(asked.page(asked.number - 1)) if asked.number > 1 else None,
-    )  # fmt: skip
-
-
-def _people_url(asked: State) -> str:
-    return f"/people?{State(q=asked.q, number=asked.number, hl=asked.hl).to_query()}"
-
-
-@pages.get("/people/<anypath:id>")
-def person(id: str) -> ResponseReturnValue:
-    """A person: all spellings with their counts, the sources, the months."""
-    asked = state()
-    found = opened().people(id)
-    if not found:
-        abort(404)
-    if [one.id for one in found] != [id]:
-        # A name, not an id: on to the person, or to the list of those it may mean.
-        one = links.person_url(found[0].id, asked)
-        return redirect(one if len(found) == 1 else _people_url(replace(asked, q=id)))
-    named = State(hl=asked.hl).with_values("person", [id])
-    results = opened().search(
-        **(named.request() | {"sort": "newest"}),
-        facets=("source", "published", "language"), facet_limit=FACET_ROWS,
-    )  # fmt: skip
-    return render_template(
-        "person.html", state=State(hl=asked.hl), person=found[0], total=results.total,
-        search_url=links.search_url(named),
-        facets=[
-            facet_views.facet_view(name, results.facets[name], named, speech())
-            for name in ("source", "published", "language")
-        ],
-        hits=[presenters.hit_view(hit, named, speech()) for hit in results],
-    )  # fmt: skip
 
 
 @pages.get("/facets/<facet>")
@@ -183,7 +148,7 @@ def facet(facet: str) -> ResponseReturnValue:
     found, shown = _facet_values(facet, contains, asked)
     return render_template(
         "facet.html", state=shown, contains=contains,
-        view=facet_views.facet_view(facet, found, shown, speech()),
+        view=facet_views.facet_view(facet, found, shown, speech(), names()),
         search_url=links.search_url(shown), path=f"/facets/{facet}",
         title=labels.facet_title(speech(), facet),
     )  # fmt: skip
@@ -211,14 +176,17 @@ def _searched() -> tuple[State, Results]:
 def search_json() -> ResponseReturnValue:
     """The results as the library gives them, with a `toggle_url` for each facet value."""
     asked, found = _searched()
+    if asked.all:
+        head = presenters.json_results(replace(found, hits=()), asked)
+        return Response(formats.json_lines(head, found), mimetype="application/json")
     return formats.json_response(presenters.json_results(found, asked))
 
 
 @pages.get("/search.csv")
 def search_csv() -> ResponseReturnValue:
-    """All results, up to 10,000, as a table."""
-    wanted = state().request() | {"limit": formats.MAX_ROWS, "offset": 0, "facets": ()}
-    lines = formats.csv_lines(opened().search(**wanted))
+    """All results as a table, written while they are read."""
+    wanted = replace(state(), all=True).request()
+    lines = formats.csv_lines(opened().search(**wanted, facets=()))
     response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="svodka.csv"'
     return response
@@ -226,13 +194,18 @@ def search_csv() -> ResponseReturnValue:
 
 @pages.get("/search.atom")
 def search_atom() -> ResponseReturnValue:
-    """A page of results as a feed."""
+    """A page of results, or all of them, as a feed."""
     asked = state()
     found = opened().search(**asked.request(), facets=())
     title = speech().gettext("Svodka: all articles")
     if asked.q:
         title = speech().gettext("Svodka: %(query)s", query=asked.q)
-    body = formats.atom(found, asked, title, base_url())
+    newest = found.hits
+    if asked.all:  # the date of the feed comes first, before all the articles are read
+        newest = opened().search(
+            **asked.request() | {"sort": "newest", "limit": 1}, facets=()
+        ).hits  # fmt: skip
+    body = formats.atom(found, newest, asked, title, base_url())
     return Response(body, mimetype="application/atom+xml")
 
 
@@ -247,10 +220,12 @@ def facet_json(facet: str) -> ResponseReturnValue:
 
 @pages.get("/suggest")
 def suggest() -> ResponseReturnValue:
-    """Completions in the form of OpenSearch suggestions: `["deal", ["deals", …]]`."""
+    """OpenSearch suggestions, with what each is: `["deal", ["deals", …], ["word", …]]`."""
     typed = request.args.get("q", "")
+    found = suggestions.complete(opened(), typed)
+    kinds = [labels.suggestion(speech(), one.kind) for one in found]
     return formats.json_response(
-        [typed, suggestions.complete(opened(), typed)], mimetype="application/x-suggestions+json"
+        [typed, [one.text for one in found], kinds], mimetype="application/x-suggestions+json"
     )
 
 

@@ -30,7 +30,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--allow-host", multiple=True, metavar="NAME",
               help="A name by which browsers may call the page.")  # fmt: skip
-@click.option("--editable", is_flag=True, help="Allow changes from the page; there are none yet.")
+@click.option("--editable", is_flag=True, help="Let readers merge and split people on the page.")
 def serve(path: str, host: str, port: int, allow_host: tuple[str, ...], editable: bool) -> None:
     """Serve the web page."""
     from search.library import open_index

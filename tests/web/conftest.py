@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from newsroom import newsroom
+from small import library
 
 import search
 import web
@@ -48,10 +49,11 @@ def reader(small: search.Index) -> FlaskClient:
 
 
 @contextmanager
-def served(index: search.Index) -> Iterator[str]:
+def served(index: search.Index, *, editable: bool = False) -> Iterator[str]:
     """The address of a server over an index."""
     waitress = pytest.importorskip("waitress")
-    server = waitress.create_server(web.create_app(index), host="127.0.0.1", port=0, threads=4)
+    app = web.create_app(index, editable=editable)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -68,6 +70,13 @@ def site(demo: search.Index) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def small_site(small: search.Index) -> Iterator[str]:
     with served(small) as address:
+        yield address
+
+
+@pytest.fixture
+def editable_site() -> Iterator[str]:
+    """A site whose people can be changed, over an index of its own."""
+    with library() as index, served(index, editable=True) as address:
         yield address
 
 

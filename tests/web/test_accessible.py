@@ -20,6 +20,7 @@ PAGES = {
     "document": "/documents/en-deal?q=big+deal",
     "facet": "/facets/source?q=deal",
     "people": "/people",
+    "person": "/people/john-reed",
     "query error": "/search?q=(deal",
     "parameter error": "/search?sort=foo",
     "not found": "/nothing",

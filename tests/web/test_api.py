@@ -12,7 +12,8 @@ import web
 
 PATHS = (
     "/search.json", "/search.csv", "/search.atom", "/facets/{facet}.json", "/documents/{id}",
-    "/suggest", "/opensearch.xml", "/healthz", "/api/openapi.json",
+    "/people.json", "/people/{id}.json", "/suggest", "/opensearch.xml", "/healthz",
+    "/api/openapi.json",
 )  # fmt: skip
 
 
@@ -36,7 +37,8 @@ def test_the_description_holds(small: search.Index, path: str) -> None:
     )  # fmt: skip
     @schemathesis_cases(api, path)
     def ask(case: Any) -> None:
-        case.call_and_validate(checks=held)
+        # its client for WSGI asks for gzip and does not undo it
+        case.call_and_validate(checks=held, headers={"Accept-Encoding": "identity"})
 
     ask()
 

@@ -32,6 +32,7 @@ from search.engines.base import Stored
 from search.errors import DocumentError
 from search.partial_dates import UNKNOWN_DATE, PartialDate, parse_iso
 from search.people.mentions import find as find_people
+from search.people.mentions import story_names
 from search.sources.attribution import Outlets, attribute, own_outlets
 from search.sources.chrome import Cleaned, clean
 from search.sources.decoding import clean as clean_text
@@ -90,7 +91,7 @@ def prepare(
     mentions: tuple[Mention, ...] = ()
     if document.people is None:
         mentions = find_people(title, body, language_spans, language)
-    names = _named(mentions) if document.people is None else document.people
+    names = story_names(mentions) if document.people is None else document.people
     indexed = IndexedDocument(
         id=document.id,
         title=title,
@@ -136,11 +137,6 @@ def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> Analy
         digest=given.digest(),
         origin=given.origin,
     )
-
-
-def _named(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The persons of the story; authors and photographers are none."""
-    return tuple(mention.name for mention in mentions if mention.role == "story")
 
 
 def _known(names: Iterable[str]) -> tuple[str, ...]:

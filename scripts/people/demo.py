@@ -34,6 +34,7 @@ from search.analysis.tokens import fold
 from search.demo import ARTICLES, gold
 from search.documents import IndexedDocument
 from search.indexer import Given, prepare
+from search.people.mentions import story_names
 from search.people.names import SAME, compare
 from search.sources import read
 
@@ -80,10 +81,8 @@ def demo(only: str | None) -> dict[str, Result]:
     """The demo articles as they are indexed, and with the people of the input left aside."""
     everything = gold.load()
     golds = [one for one in everything.articles.values() if only is None or only in one.story]
-    read_all, stated = _prepared([str(ARTICLES)], {one.id for one in golds})
     results = {}
-    for name, given in (("indexed", stated), ("read", {})):
-        documents = {id: given.get(id) or one for id, one in read_all.items()}
+    for name, documents in _prepared([str(ARTICLES)], {one.id for one in golds}).items():
         articles = [_article(one, everything, documents[one.id]) for one in golds]
         results[name] = _measured(articles, documents.values())
     return results
@@ -91,18 +90,18 @@ def demo(only: str | None) -> dict[str, Result]:
 
 def _prepared(
     sources: Sequence[str], wanted: Iterable[str] | None
-) -> tuple[dict[str, IndexedDocument], dict[str, IndexedDocument]]:
-    """Every article by id with the people read from it; then those whose input states them."""
-    found, stated = {}, {}
+) -> dict[str, dict[str, IndexedDocument]]:
+    """Every article by id as it is indexed, and with the people that are read from it."""
+    found: dict[str, dict[str, IndexedDocument]] = {"indexed": {}, "read": {}}
     for reading in read(sources):
         document = reading.document
         if document is None or (wanted is not None and document.id not in wanted):
             continue
-        plain = Given(replace(document, people=None), reading.pasted, reading.evidence)
-        found[document.id] = prepare(plain)[0]
-        if document.people is not None:
-            stated[document.id] = prepare(replace(plain, document=document))[0]
-    return found, stated
+        given = Given(document, reading.pasted, reading.evidence)
+        found["indexed"][document.id] = prepare(given)[0]
+        plain = prepare(replace(given, document=replace(document, people=None)))[0]
+        found["read"][document.id] = replace(plain, people=story_names(plain.mentions))
+    return found
 
 
 def _article(one: gold.GoldArticle, everything: gold.Gold, found: IndexedDocument) -> Article:
@@ -223,7 +222,8 @@ def _told(names: Mapping[str, Iterable[str]]) -> str:
 def seeds_result(folder: Path) -> Result:
     """What a gold.json says of the persons of the articles beside it."""
     record = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    documents, _ = _prepared([str(path) for path in sorted(folder.glob("*.txt"))], None)
+    paths = [str(path) for path in sorted(folder.glob("*.txt"))]
+    documents = _prepared(paths, None)["indexed"]
     alike = [tuple(names) for names in record["one_person"]]
     articles = []
     for id, found in documents.items():
@@ -241,8 +241,8 @@ def seeds_result(folder: Path) -> Result:
             count[kind] += 1
             if kind not in ("gold", "right"):
                 # The gold of the seeds is minimal: more persons may be true.
-                kind = "further" if kind == "false" else kind
-                errors.append(f"{kind:8} {article.id}  {text}")
+                told = "further" if kind == "false" else kind
+                errors.append(f"{told:8} {article.id}  {text}")
     with _index(documents.values()) as index:
         wrong = list(_pairs(index, record))
     figures = {"articles": len(articles), **_scores(count), "pairs_wrong": len(wrong)}

@@ -52,7 +52,7 @@ def _pieces(words: Sequence[Word], start: int, end: int, language: str) -> Itera
     """A find without the marks inside it, and without what is no name at its ends."""
     begin = start
     for at in range(start, end + 1):
-        if at < end and not _cuts(words, begin, at):
+        if at < end and not _cuts(words, begin, at, language):
             continue
         piece = _trimmed(words, begin, at, language)
         if piece[0] < piece[1]:
@@ -60,13 +60,17 @@ def _pieces(words: Sequence[Word], start: int, end: int, language: str) -> Itera
         begin = at if at < end and words[at].text[0].isalpha() else at + 1
 
 
-def _cuts(words: Sequence[Word], begin: int, at: int) -> bool:
+def _cuts(words: Sequence[Word], begin: int, at: int, language: str) -> bool:
     """Whether a name ends before this word."""
     word = words[at]
     if word.first and at > begin:
         return True
     if word.text[0].isalpha():
-        if fold(word.text) in _joining_words():
+        low = fold(word.text)
+        if low in _joining_words():
+            return True
+        # "Прыпяць каля Пінска": a small word that names do not have inside.
+        if not word.is_capital and low not in _particles() and clue(word.text, language).function:
             return True
         # "отец Кима Су Хо Ким Мин Хо": a name that begins anew.
         again = at - begin >= 2 and len(word.text) > 1 and word.is_capital

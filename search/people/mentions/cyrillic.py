@@ -20,11 +20,21 @@ from search.analysis.tokens import fold
 from search.people.mentions import tagger as t
 from search.people.mentions.borders import mended
 from search.people.mentions.bridge import russian
-from search.people.mentions.evidence import Clue, clue
-from search.people.mentions.exclusions import (
-    places_by_preposition,
-    reason_against,
-    titles,
+from search.people.mentions.evidence import (
+    Clue,
+    clue,
+    is_definite,
+    is_known_surname,
+    is_noun,
+    is_profession,
+    may_be_thing,
+)
+from search.people.mentions.exclusions import reason_against, titles
+from search.people.mentions.forms import speaks
+from search.people.mentions.places import (
+    is_place_by_shape,
+    is_signed_from,
+    places_told,
     without_places,
 )
 from search.people.mentions.stems import stem
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
     from search.people.mentions.tagger import Scores
 
 _SENTENCE: Final = frozenset('.!?…:;«"“„—–-•*')
+_OWN: Final = ("ru", "uk", "be")
 _END: Final = frozenset(".!?:")
 # What a rule adds to the logarithmic scores; weighed on Russian and Ukrainian articles.
 _GIVEN: Final = 2.0
@@ -62,14 +73,28 @@ def spans(text: str, language: str, *, known: Collection[str] = ()) -> list[Span
     if not any(word.is_capital for word in rows.words):
         return []
     found = rows.persons()
-    certain = _certain(rows.words, found, language) | {
-        stem(part) for name in known for part in name.split()[-1:]
-    }
+    full, often = _certain(rows.words, found, language)
+    full |= {stem(part) for name in known for part in name.split()[-1:]}
+    certain = full | often
     if certain and rows.add(certain):
         found = rows.persons()
     found = mended(rows.words, found, language, certain)
-    places = places_by_preposition(rows.words, language) - certain
+    places = places_told(rows.words, language) - full
     found = [place for one in found if (place := without_places(rows.words, *one, places))]
+    ends = {end for _, end in found}
+    inside = {stem(rows.words[end - 1].text) for start, end in found if not rows.begins(start)}
+    found = [
+        (start, end)
+        for start, end in found
+        if end - start > 1
+        or stem(rows.words[start].text) in full
+        or rows.introduced(start)
+        or not (
+            is_place_by_shape(rows.words[start].text, language)
+            or is_signed_from(rows.words, start, ends)
+            or rows.is_weak(start, stem(rows.words[start].text) in inside)
+        )
+    ]
     return [
         Span(rows.words[start].start, rows.words[end - 1].end)
         for start, end in found
@@ -116,7 +141,7 @@ class _Rows:
         self._scores[self._at[number], t.PERSON : t.PERSON_INSIDE + 1] += weight
 
     def _weigh(self, number: int, known: Clue) -> None:
-        first = self._begins(number)
+        first = self.begins(number)
         if known.function and not (known.given and self._leads(number)):
             self._person(number, _FUNCTION if first else _COMMON)
         elif known.given and (not known.common or not first):
@@ -133,7 +158,7 @@ class _Rows:
             self._person(number, _DOUBTFUL_FIRST if first else _DOUBTFUL)
         elif known.common:
             self._person(number, _COMMON_FIRST if first else _COMMON)
-        if self._introduced(number) and not known.place:
+        if self.introduced(number) and not known.place:
             self._person(number, _TITLED)
 
     def _is_initial_of(self, number: int) -> bool:
@@ -149,7 +174,7 @@ class _Rows:
         """Whether another word with a capital follows."""
         return number + 1 < len(self.words) and self.words[number + 1].is_capital
 
-    def _introduced(self, number: int) -> bool:
+    def introduced(self, number: int) -> bool:
         """Whether a title or an initial stands right before a word: А. Лукашенко."""
         if not number or self.words[number].first or self.words[number].is_initial:
             return False
@@ -158,7 +183,33 @@ class _Rows:
             return self.words[number - 2].is_initial and before.end + 1 >= self.words[number].start
         return fold(before.text) in titles()
 
-    def _begins(self, number: int) -> bool:
+    def is_weak(self, number: int, elsewhere: bool) -> bool:
+        """Whether a lone word, whose name is told nowhere, is more likely none.
+
+        Its capital may be the sentence's ("Мороз справился"), and nobody says or does anything.
+        In languages that the recogniser was not trained for, names have to look like names.
+        `elsewhere` tells that it is found inside of sentences too.
+        """
+        word = self.words[number].text
+        known = clue(word, self._language)
+        if known.given or known.patronymic:
+            return False
+        if known.place and not is_known_surname(word, self._language):
+            return True
+        after = self.words[number + 1] if number + 1 < len(self.words) else None
+        if not self.begins(number):
+            adjective = self._language not in _OWN and after is not None and after.text.islower()
+            return adjective and is_definite(word)
+        if elsewhere or (after is not None and after.text == ":"):
+            return False
+        before = self.words[number - 1].text if number else ""
+        if speaks(before) or (after is not None and speaks(after.text)):
+            return self._language != "ru" and is_profession(word)
+        if self._language == "ru":
+            return known.common and (is_noun(word, "ru") or may_be_thing(word))
+        return not known.is_name or known.common or is_profession(word)
+
+    def begins(self, number: int) -> bool:
         """Whether a sentence may begin with this word, so that its capital says nothing."""
         word = self.words[number]
         return word.first or not number or self.words[number - 1].text in _SENTENCE
@@ -178,10 +229,10 @@ def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _certain(
     found: Sequence[Word], persons: Sequence[tuple[int, int]], language: str
-) -> frozenset[str]:
+) -> tuple[frozenset[str], frozenset[str]]:
     """Stems of surnames that stand for a person wherever the text has them.
 
-    Of those told with a given name (or initial), and those found twice or more.
+    Those told with a given name (or initial), then those found twice or more.
     """
     full: set[str] = set()
     times: Counter[str] = Counter()
@@ -200,4 +251,4 @@ def _certain(
             word.is_initial or clue(word.text, language).given for word in parts[:-1]
         ):
             full.add(stem(last.text))
-    return frozenset(full | {one for one, count in times.items() if count > 1})
+    return frozenset(full), frozenset(one for one, count in times.items() if count > 1)

@@ -32,10 +32,20 @@ _PATRONYMIC: Final = re.compile(
 )
 # Bulgarian adjectives and nouns with their article: Европейският, Съветът, Обединеното.
 _ARTICLE: Final = re.compile(r".{2,}(?:ият|ската|ското|ските|ския|ната|ното|ните|ята|ът|ото|ките)")
+# What no surname ends in: Хадайніцтва, Пасяджэнне, Адказнасць, Рэвалюцыя.
+_ABSTRACT: Final = re.compile(
+    r".{3,}(?:[нц]{1,2}тв[аоу]|ств[аоу]|енн[еяю]|анн[еяю]|асць|асці|ац[ыи][яию])"
+)
+_PROFESSION: Final = re.compile(
+    r".{2,}(?:[іяиаеэ]рка|[лчшн]ніца|[чщ]ыца|[ыі]стка|лниця|чиця|[иі]стка|чиня|киня)"
+)
+_DEFINITE: Final = re.compile(r".{2,}(?:[нвшсртк]ия|ият|ската|ната|ките|ните)")
 _FUNCTION: Final = frozenset(
     ("PREP", "CONJ", "PRCL", "INTJ", "NPRO", "ADVB", "PRED", "VERB", "INFN", "GRND", "PRTS",
      "ADJS", "COMP", "NUMR")
 )  # fmt: skip
+_PLAINLY: Final = str.maketrans("іўґ", "ивг")
+_MOSTLY: Final = 0.3
 _NAMES: Final = frozenset(("Name", "Surn", "Patr"))
 
 
@@ -79,7 +89,12 @@ def clue(word: str, language: str) -> Clue:
         return _from_dictionary(low, language, given)
     respelt = fold(russian(word, language))
     found = _from_dictionary(respelt, "ru", given)
+    if language == "be" and "ры" in respelt and not _morph("ru").word_is_known(respelt):
+        # Прыпяць: Belarusian has ы behind р also where Russian has и
+        found = _from_dictionary(respelt.replace("ры", "ри"), "ru", given)
     stop = is_stop(low, language) or bool(_ARTICLE.fullmatch(low))
+    if not given and _ABSTRACT.fullmatch(low):
+        return Clue(common=True)
     return Clue(
         given=given or (found.given and not found.common and not stop),
         surname=bool(_SURNAME.fullmatch(low)) and (found.surname or not found.common),
@@ -114,6 +129,63 @@ def _from_dictionary(low: str, language: str, given: bool) -> Clue:
         common=bool(plain),
         function=function and not given,
     )
+
+
+@lru_cache(maxsize=50_000)
+def is_noun(word: str, language: str) -> bool:
+    """Whether a word is mostly a common noun, as far as the dictionary of Russian tells."""
+    form = fold(word) if language in ("ru", "uk") else _plainly(fold(word))
+    morph = _morph("uk" if language == "uk" else "ru")
+    if not morph.word_is_known(form):
+        return False
+    common = (
+        one.score
+        for one in morph.parse(form)
+        if one.tag.POS == "NOUN" and _NAMES.isdisjoint(one.tag.grammemes)
+    )
+    return bool(sum(common) > _MOSTLY)
+
+
+@lru_cache(maxsize=50_000)
+def is_thing_word(word: str) -> bool:
+    """Whether a Russian word is a noun for a thing, whatever its case: тетради."""
+    morph = _morph("ru")
+    form = fold(word)
+    tags = [one.tag for one in morph.parse(form)] if morph.word_is_known(form) else []
+    return bool(tags) and all(tag.POS == "NOUN" and "inan" in tag for tag in tags)
+
+
+@lru_cache(maxsize=50_000)
+def may_be_thing(word: str) -> bool:
+    """Whether a Russian word in the nominative may be a thing: Мороз, but not Путин, Орлов."""
+    return any(
+        one.tag.POS == "NOUN" and {"inan", "nomn"} <= one.tag.grammemes
+        and _NAMES.isdisjoint(one.tag.grammemes)
+        for one in _morph("ru").parse(fold(word))
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def is_known_surname(word: str, language: str) -> bool:
+    """Whether the dictionary of Russian has a word as a surname (Берия), not its shape alone."""
+    form = fold(word) if language == "ru" else fold(russian(word, language))
+    morph = _morph("ru")
+    return morph.word_is_known(form) and any("Surn" in one.tag for one in morph.parse(form))
+
+
+def is_profession(word: str) -> bool:
+    """Whether a word has the end of what people are: Касірка, Продавчиня, Фермер no."""
+    return _PROFESSION.fullmatch(fold(word)) is not None
+
+
+def is_definite(word: str) -> bool:
+    """Whether a word is a Bulgarian adjective with its article: Върховния, Пакистанската."""
+    return _DEFINITE.fullmatch(fold(word)) is not None
+
+
+def _plainly(low: str) -> str:
+    """A Belarusian word in Russian letters, no more: суд stays суд, where "судзіць" is near."""
+    return low.translate(_PLAINLY)
 
 
 @lru_cache(maxsize=100_000)

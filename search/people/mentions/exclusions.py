@@ -11,17 +11,17 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Final
 
 from search.analysis.tokens import fold
-from search.people.mentions.evidence import clue
+from search.people.mentions.evidence import is_noun
 from search.people.mentions.forms import is_several
-from search.people.mentions.stems import stem
 from search.people.mentions.words import Word
 
 _HEAD: Final = 3
 _CAMEL: Final = re.compile(r"[а-яёіїєґў](?<!Мак)(?<!Ді)(?<!Ди)[А-ЯЁІЇЄҐЎ]")
+_INHABITANT: Final = re.compile(r".{3,}(?:чанка|чанки|чанин|чани|янин|яни)")
+_ADJECTIVE: Final = re.compile(r".{2,}(?:[сц]ь?к(?:ий|ый|і|ая|а|ое|е|ое|ие|ия|ія))")
 _OPENING: Final = "«\"“„‹'‘"
 _CLOSING: Final = "»\"”“›'’"
 
@@ -37,6 +37,7 @@ def reason_against(words: Sequence[Word], start: int, end: int, language: str) -
         or _against_after(words, end, opening >= 0, language)
         or _against_quotes(words, start, end, opening)
         or _against_word(words[end - 1].text, end - start == 1, language)
+        or (_against_first(words, start, language) if end - start == 1 else "")
     )
 
 
@@ -94,6 +95,23 @@ def _against_word(last: str, single: bool, language: str) -> str:
     return ""
 
 
+def _against_first(words: Sequence[Word], at: int, language: str) -> str:
+    """What speaks against a lone word at the beginning of a line, in headlines above all.
+
+    An adjective before its noun (Рыжскі суд), the people of a town (Ізмаїльчанка хоче).
+    """
+    if not words[at].first:
+        return ""
+    if language == "uk" and _INHABITANT.fullmatch(fold(words[at].text)):
+        return "an inhabitant"
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.first or not after.text.islower():
+        return ""
+    if not _ADJECTIVE.fullmatch(fold(words[at].text)):
+        return ""
+    return "an adjective before its noun" if is_noun(after.text, language) else ""
+
+
 def is_thing(word: str, language: str) -> bool:
     """Whether a word makes the name behind it the name of a thing: Праспект Машэрава."""
     low = fold(word)
@@ -113,35 +131,6 @@ def _opening(words: Sequence[Word], start: int, end: int) -> int:
         if not words[at].is_capital or words[at].first:
             return -1
     return -1
-
-
-def places_by_preposition(words: Sequence[Word], language: str) -> frozenset[str]:
-    """Stems of words that the text treats as places: в Верхнеграде, у Наровії.
-
-    Nobody is "in" a person. In Ukrainian and Belarusian "у" is also "at somebody's", but
-    then in another case, so there the ending must be that of the locative.
-    """
-    russian = language == "ru"
-    prepositions = ("в", "во") if russian else ("в", "у", "ў", "във")
-    return frozenset(
-        stem(word.text)
-        for before, word in pairwise(words)
-        if before.text in prepositions
-        and word.is_capital
-        and len(word.text) > 3
-        and not word.first
-        and (word.text[-1] in ("еи" if russian else "іїыеи"))
-        and not clue(word.text, language).given
-    )
-
-
-def without_places(
-    words: Sequence[Word], start: int, end: int, places: frozenset[str]
-) -> tuple[int, int] | None:
-    """A name without the place before it (Наровии Лукьянчик), None when it is a place itself."""
-    while start < end and words[start].is_capital and stem(words[start].text) in places:
-        start += 1
-    return (start, end) if start < end else None
 
 
 @cache

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from search.analysis.tokens import script
+from search.analysis.tokens import fold, script
 from search.documents import UNKNOWN, LanguageSpan
 from search.people.mentions import cyrillic, latin
+from search.people.mentions.evidence import clue, is_known_surname
+from search.people.mentions.exclusions import titles
 from search.people.mentions.forms import BOTH, Genders, acting, governed, plural_base
 from search.people.mentions.joining import Found, Joined, join
+from search.people.mentions.latin_tables import flags, words
 from search.people.mentions.roles import STORY, Credit, credit, is_signature
 from search.people.model import Mention, Part, Span
 from search.people.names.given import is_given_name
@@ -24,7 +27,19 @@ _LATIN_RUN: Final = re.compile(r"[A-Za-z\u00c0-\u024f][^\u0400-\u052f\n]*")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _SENTENCE: Final = 6
 _PAIR: Final = re.compile(r"\s+(?:и|та|і|й|ды|and|und|et|y|i|oraz)\s+")
+_LAST_WORD: Final = re.compile(r"([^\W\d_]+)\s+$")
+_YOUNGER: Final = re.compile(r"(?<=\w{3})[-‑](?:младш|старш|молодш|малодш|стар[эе]йш)\w*$")
 _NEXT_WORD: Final = re.compile(r"\s+([^\W\d_]+)")
+_ROYAL: Final = re.compile(
+    r"(?:king|queen|prince|princess|pope|emperor|saint|könig|königin|papst|roi|reine|pape|rey|reina|"
+    r"papa|król\w*|papież\w*|корол\w+|короле\w+|принц\w*|пап[аыеуі]|император\w*|цар\w+|"
+    r"патриарх\w*|митрополит\w*|архиепископ\w*|епископ\w*|отец|отца|карол\w+|каралев\w+|"
+    r"прынц\w*|патрыярх\w*|патріарх\w*)\s$",
+    re.IGNORECASE,
+)
+MERE_GIVEN: Final = "a mere given name"
+"""The reason of mentions of whom the article tells no surname."""
+_MOST: Final = 4
 _GAP: Final = "\n"
 _BEFORE: Final = 16
 
@@ -52,13 +67,56 @@ def find_all(
     places = _places(whole, spans, known)
     # A find that runs over the line break between title and body is no name.
     places = [place for place in places if not place.start < shift <= place.end - 1]
-    found = list(_found(whole, places))
-    joined = join(found)
+    joined = join(list(_found(whole, places)))
+    kept = [number for number, one in enumerate(joined) if not _is_outlet(one.name)]
+    places, joined = [places[number] for number in kept], [joined[number] for number in kept]
+    joined = _told_by_given_name(whole, places, joined)
     credits_ = _credits(body, shift, places, joined)
     return tuple(
         _mention(whole, shift, place, one, told)
         for place, one, told in zip(places, joined, credits_, strict=True)
     )
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a name that is no given name with surname is that of an agency or paper."""
+    from search.sources.attribution.outlets import own_outlets  # a table of its own
+
+    words = name.split()
+    if len(words) > _MOST or (len(words) > 1 and is_given_name(words[0])):
+        return False
+    return own_outlets().find(name) is not None
+
+
+def _told_by_given_name(
+    whole: str, places: Sequence[_Place], joined: Sequence[Joined]
+) -> list[Joined]:
+    """The same; who is known by a mere given name, without a title, with a reason for it."""
+    royal, more = set(), set()
+    for place, one in zip(places, joined, strict=True):
+        before = whole[max(0, place.start - _BEFORE) : place.start]
+        word = _LAST_WORD.search(before)
+        if _ROYAL.search(before) or (word and fold(word[1]) in titles()):
+            royal.add(one.chain)
+        if not is_mere_given(whole[place.start : place.end], place.language):
+            more.add(one.chain)
+    surnamed = royal | more
+    return [
+        one if " " in one.name or one.chain in surnamed else replace(one, reason=MERE_GIVEN)
+        for one in joined
+    ]
+
+
+def is_mere_given(text: str, language: str) -> bool:
+    """Whether a name is one word that is a given name and hardly ever a surname: Зою, Halina."""
+    if not text.isalpha():
+        return False
+    if text.lower() in words("en").famous:
+        return False
+    if script(text) == "latin":
+        marks = flags(text, language)
+        return "g" in marks and "s" not in marks
+    return clue(text, language).given and not is_known_surname(text, language)
 
 
 def _whole_spans(
@@ -165,9 +223,11 @@ def _found(whole: str, places: Sequence[_Place]) -> Iterator[Found]:
         surname = shared.get(number, "")
         if surname and text.endswith(surname):  # Светлана Тихановские: the plural is shared
             text = text.removesuffix(surname).strip()
+        text = _YOUNGER.sub("", text)
+        before = whole[max(0, place.start - _BEFORE) : place.start]
         told = _acting(whole, place.end)
         if told == BOTH:
-            told = governed(whole[max(0, place.start - _BEFORE) : place.start], text)
+            told = governed(before, text)
         yield Found(text, place.language, told, surname)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from search.analysis.tokens import fold
+from search.people.mentions.evidence import is_thing_word
 from search.people.model import Gender
 
 Genders = frozenset[Gender]
@@ -26,12 +27,13 @@ _SHE: Final = re.compile(
 _HE: Final = re.compile(
     r".+(?:[сц]ь?к(?:ий|ый|і|ого|ому|им|ім|ага|аму)|"
     r"(?:[оеёая][вў]|[иіїы]н)(?:ым|им|ом|е|ові)?|ий|ый|"
-    r"енком|енку|енка|энку|энкам|чуком|чука|чуку|ичем|ича|ичу|ічем|іча|ічу|яном|яну)"
+    r"енком|енку|енка|энку|энкам|ічам|[уюіы]кам|чуком|чука|чуку|ичем|ича|ичу|ічем|іча|ічу|яном|яну)"
     r"|.+(?:sk|ck|tsk)(?:y|i|iy|ij|yi|yj|ii)|.+(?:ov|ev)"
 )
 _SEVERAL: Final = re.compile(
     r".{2,}(?:[сц]к(?:ие|ия|ия|ія)|[сц]ьк(?:і)|[оеё]в(?:ы|і|ых|ыми|ими)|[иы]н(?:ы|ых|ыми))"
     r"|.{3,}(?:ых|их|іх)|.{3,}(?:ей|ов|ам|ами)"
+    r"|.{2,}(?:[чщ]ук[иі]|юк[иі]|[еэа]нк[иі]|[ие]ч[иі]|віч[ыі]|ян[иыі])"
 )
 _PLURAL: Final = re.compile(
     r"(?P<base>.{2,})(?P<ending>[сц]кие|[сц]ких|[сц]кими|[сц]ким|[сц]ькі|[сц]ьких|[сц]ькими|"
@@ -43,7 +45,17 @@ _GENITIVE: Final = re.compile(
     r"(?:^|\W)(?:у|от|для|без|до|из|против|против|про|від|для|ад|супраць|з|с)\s+$", re.IGNORECASE
 )
 _BEGINNING: Final = re.compile(r"(?:^|[.!?…\n]\s*|[—–-]\s+)$")
-_VERB: Final = re.compile(r".{2,}(?P<end>[аеиыуояюіїє](?:л|ла|в|ў|ла|лася|лась|лся|вся|ўся))")
+_SPEECH: Final = re.compile(
+    r"(?:сказа[лвў]|рассказ|расказ|розпов|распав|заяви|заяўл|отмети|отмеч|зазначи|адзначы|добави|"
+    r"додава|дода[влє]|дада[ўл]|дадає|ответ|відпов|адказ|подчерк|підкресл|падкрэс|объясн|поясн|"
+    r"патлумач|сообщ|повідом|паведам|уточн|утачн|возраз|признал|призна[её]т|напис|счита|вважа|"
+    r"лічы|полага|говор|гавор|каза|каже|кажа|думае|думає|вспомин|згаду|заверил|пообеща|обеща|"
+    r"пожалов|пошутил|жарту|настаива|призв|закликав|каза[вў]|каза|заяв)"
+)
+_VERB: Final = re.compile(
+    r".{2,}(?P<end>[аеиыуояюіїє](?:л|ла|в|ў|ла|лася|лась|лся|вся|ўся)"
+    r"|[сзгкбрт]ла(?:ся|сь)?)"
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -95,12 +107,23 @@ def is_several(word: str) -> bool:
     return bool(_SEVERAL.fullmatch(fold(word)))
 
 
+def speaks(word: str) -> bool:
+    """Whether a word is a verb of speech, whose subject is a person: сказал, заявила, кажа."""
+    return _SPEECH.match(word) is not None
+
+
 def acting(word: str) -> Genders:
     """Who does what a verb in the past tense tells: заявила → she; both for other words."""
     match = _VERB.fullmatch(fold(word)) if word.islower() else None
     if match is None:
         return BOTH
     return SHE if "ла" in match["end"] else HE
+
+
+def _is_owned(before: str) -> bool:
+    """Whether the word before is a thing: "тетради Морозова" are his, hers are Морозовой."""
+    word = before.rsplit(maxsplit=1)[-1] if before[-1:] == " " and before.split() else ""
+    return word.isalpha() and word.islower() and is_thing_word(word)
 
 
 def governed(before: str, surname: str) -> Genders:
@@ -110,6 +133,9 @@ def governed(before: str, surname: str) -> Genders:
     """
     if not _EITHER.fullmatch(fold(surname)):
         return BOTH
-    if _GENITIVE.search(before):
+    if _GENITIVE.search(before) or _is_owned(before):
         return HE
+    words = before.split()
+    if words and speaks(words[-1]):  # "рассказала Морозова"
+        return acting(words[-1])
     return SHE if _BEGINNING.search(before) else BOTH

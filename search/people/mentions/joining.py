@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from search.people.mentions.forms import BOTH, Genders, singular
+from search.people.mentions.forms import BOTH, SHE, Genders, singular
 from search.people.mentions.sketches import (
     Sketch,
     as_address,
@@ -25,7 +25,7 @@ from search.people.mentions.sketches import (
     sound_alike,
 )
 from search.people.model import Gender
-from search.people.names import Name, base_form
+from search.people.names import Name, base_form, compare
 from search.people.names.given import is_given_name
 
 _WHOLE: Final = "same name"
@@ -136,16 +136,22 @@ def _sketch(one: Found) -> Sketch:
         gender = next(iter(known.genders)) if len(known.genders) == 1 else "m"
         whole = f"{one.text} {singular(one.surname, gender)}"
         return replace(sketch(whole, one.language), text=one.text)
-    if not known.whole:
-        return replace(known, genders=known.genders & one.acting or known.genders)
-    return known
+    if known.whole and one.acting != SHE:
+        return known  # in "Асию Биби оправдал суд" it is not she who acts
+    return replace(known, genders=known.genders & one.acting or known.genders)
 
 
 def _assign(chains: list[_Chain], place: int, one: Sketch) -> None:
     """Puts a place into the chain that it fits best, or founds one."""
     fitting = [(_STRENGTH[why], why, chain) for chain in chains if (why := _fits(one, chain))]
+    if not fitting and one.is_single:
+        # "Биби оправдал суд": he who acts may be somebody else; the form of the name counts.
+        by_form = replace(one, genders=one.by_form)
+        fitting = [(_STRENGTH[w], w, chain) for chain in chains if (w := _fits(by_form, chain))]
     best = max((strength for strength, _, _ in fitting), default=0)
     close = [(why, chain) for strength, why, chain in fitting if strength == best]
+    if len(close) > 1:  # "Кирсанова назвала" is Анна, not Павла Кирсанова who may be Павел
+        close = [pair for pair in close if pair[1].genders == one.genders] or close
     if len(close) > 1:
         close = _nearest(close, place)
     if close:
@@ -177,7 +183,7 @@ def _fits(one: Sketch, chain: _Chain) -> str:
     surname = _has(one.surname, one.script, chain.surnames)
     if one.whole:
         whole = any(member.whole for member in chain.sketches)
-        same = (given and surname) or _same_words(one, chain)
+        same = (given and surname) or _same_words(one, chain) or _spelt_otherwise(one, chain)
         return _WHOLE if whole and same else ""
     if one.initials and surname:
         return _INITIALS if _initials_agree(one, chain) else ""
@@ -209,6 +215,16 @@ def _sounds_given(one: Sketch, chain: _Chain) -> bool:
     own = [given[1:] for given in one.givens if given[0] == "~"]
     theirs = [given[1:] for given in chain.givens if given[0] == "~"]
     return any(sound_alike(a, b) for a in own for b in theirs)
+
+
+def _spelt_otherwise(one: Sketch, chain: _Chain) -> bool:
+    """Oleg Starovoitov who is also Aleh Staravoitau: two romanisations within one article."""
+    known = {given for given in one.givens if given[0] != "~"}
+    return one.script == "latin" and any(
+        member.whole and not known.isdisjoint(member.givens) and compare(one.base, member.base).same
+        for member in chain.sketches
+        if member.script == one.script
+    )
 
 
 def _same_words(one: Sketch, chain: _Chain) -> bool:

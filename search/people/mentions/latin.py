@@ -7,6 +7,7 @@ tells counts for all of it: who is named in full once is known afterwards by the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from typing import Final
@@ -14,10 +15,12 @@ from typing import Final
 from search.people.mentions.latin_context import company
 from search.people.mentions.latin_evidence import evidence
 from search.people.mentions.latin_runs import Run, runs
-from search.people.mentions.latin_tables import Words, stem, words
+from search.people.mentions.latin_tables import Words, flags, stem, words
 from search.people.mentions.latin_tokens import Token, tokens
 from search.people.model import Span
 
+_PLACE: Final = 5.0
+_TOWN: Final = re.compile(r".{3,}(?:grad|gorod|horod|hrad|abad|istan)").fullmatch
 CERTAIN: Final = 1.0
 """From this score on a name of several words makes its surname known in the whole text."""
 
@@ -36,10 +39,12 @@ def spans(text: str, language: str, known: Collection[str] = ()) -> list[Span]:
     found = list(runs(line, table, language))
     surnames = {stem(name.split()[-1], language) for name in known if name.strip()}
     scores = [_score(line, run, table, language, surnames) for run in found]
+    places = _places(line, found, table, language) - surnames
     for run, score in zip(found, scores, strict=True):
-        if run.size > 1 and score >= CERTAIN and line[run.last].kind == "name":
-            surnames.add(stem(line[run.last].text, language))
-    things = _things(line, found, table)
+        last = line[run.last]
+        if run.size > 1 and score >= CERTAIN and last.kind == "name" and last.low not in places:
+            surnames.add(stem(last.text, language))
+    things = _things(line, found, table, places)
     lower = Counter(token.low for token in line if token.kind == "word")
     totals = []
     for run, score in zip(found, scores, strict=True):
@@ -48,14 +53,37 @@ def spans(text: str, language: str, known: Collection[str] = ()) -> list[Span]:
         total = _score(line, run, table, language, surnames) if is_known else score
         if run.size == 1:
             total -= 2.0 * (lower[last.low] > 1) + 3.0 * (last.low in things and not is_known)
+            total -= _PLACE * (last.low in places)
+        elif run.size == 2 and last.low in places:
+            total -= _PLACE
         totals.append(total)
     totals = [t + c for t, c in zip(totals, company(line, found, totals), strict=True)]
     return [_span(line, run) for run, t in zip(found, totals, strict=True) if t > 0]
 
 
-def _things(line: list[Token], found: list[Run], table: Words) -> set[str]:
-    """First words of firms and places: where "Mellon Bank" is told of, Mellon is the bank."""
-    return {line[run.first].low for run in found if run.size > 1 and line[run.last].low in table.no}
+def _things(line: list[Token], found: list[Run], table: Words, places: Collection[str]) -> set[str]:
+    """First words of firms, teams and places: where "Mellon Bank" is told of, Mellon is it."""
+    return {
+        line[run.first].low
+        for run in found
+        if run.size > 1 and (line[run.last].low in table.no or line[run.last].low in places)
+    }
+
+
+def _places(line: list[Token], found: list[Run], table: Words, language: str) -> set[str]:
+    """Words that are places here: somebody is in them, or they look so (Verkhnegrad).
+
+    Not those that are names as well: who is in Lincoln says nothing of Abraham Lincoln.
+    """
+    told = set()
+    for run in found:
+        last = line[run.last]
+        if last.kind != "name" or flags(last.text, language):
+            continue
+        before = line[run.first - 1].low if run.first else ""
+        if (run.size == 1 and before in table.inside) or _TOWN(last.low):
+            told.add(last.low)
+    return told
 
 
 def _span(line: list[Token], run: Run) -> Span:

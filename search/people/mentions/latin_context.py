@@ -59,6 +59,12 @@ _ARTICLES: Final = frozenset(
         "las",
     ]
 )
+_DEFINITE: Final = frozenset(("the", "le", "du", "au", "der", "die", "el", "del", "aboard"))
+_SHIPS: Final = frozenset(
+    ("captain", "admiral", "marshal", "commodore", "akademik", "academician", "professor", "lady",
+     "queen", "king", "sir", "lord", "general")
+)  # fmt: skip
+_CLOSING: Final = "\"“”»'’›"
 _LINKS: Final = frozenset(
     [",", ";", "and", "&", "und", "et", "y", "e", "i", "oraz", "a", "or", "–"]
 )
@@ -87,6 +93,7 @@ def left(
     before = line[run.first - 1]
     if before.text in _QUOTES and not line[run.first].first:
         yield "quoted", -1.0
+    yield from _further_left(line, run, words)
     if before.low == "of" and not run.titled and _ends_area(line, run.first - 1, words):
         yield "an area's name", -4.0
     elif before.text == "." and run.first > 1 and line[run.first - 2].low in words.named:
@@ -97,14 +104,48 @@ def left(
         yield "number before", -1.5
     elif kind := _kind_before(before, run, words):
         name, several, single = kind
-        yield f"{name} before", single if lone else several
+        if not (name == "quoth" and _has_subject(line, run.first - 1)):
+            yield f"{name} before", single if lone else several
     elif language == "en" and _is_past(before, language):
         yield "done to", 0.7
+
+
+def _further_left(line: list[Token], run: Run, words: Words) -> Iterator[Evidence]:
+    """What more than the one word before the run tells."""
+    before = line[run.first - 1]
+    if run.titled and _is_ship(line, run):
+        yield "a ship's name", -20.0
+    if before.low == "name" and _names_thing(line, run.first):
+        yield "the name of a thing", -6.0
+    if before.text == "," and run.first > 1 and line[run.first - 2].low in words.role:
+        yield "role and comma before", 1.5
+
+
+def _is_ship(line: list[Token], run: Run) -> bool:
+    """Whether title and name together name a thing: the Captain Ivan Bondar, "Lady Marica"."""
+    title, before = line[run.first - 1], line[run.first - 2] if run.first > 1 else None
+    if before is None or title.kind != "name":
+        return False
+    after = _at(line, run.last + 1)
+    if before.text in _QUOTES:
+        return after is not None and after.text in _CLOSING
+    return title.low in _SHIPS and before.low in _DEFINITE
+
+
+def _names_thing(line: list[Token], at: int) -> bool:
+    """Whether "the name" before a run is borne by a thing; a person goes "under the name"."""
+    the = at > 2 and line[at - 2].low in ("the", "its")
+    return the and line[at - 3].low not in ("under", "by", "using", "his", "her")
 
 
 def _ends_area(line: list[Token], at: int, words: Words) -> bool:
     """Whether "of" follows a kind of area: "the town of", "the University of"."""
     return at > 0 and line[at - 1].low in words.area
+
+
+def _has_subject(line: list[Token], verb: int) -> bool:
+    """Whether another name says it: in "Open House says Ruritania holds" it is no speaker."""
+    return verb > 0 and line[verb - 1].kind in ("name", "acronym") and line[verb].near
 
 
 def _kind_before(before: Token, run: Run, words: Words) -> tuple[str, float, float] | None:

@@ -23,7 +23,11 @@ from search.people.mentions.latin_tables import (
 from search.people.mentions.latin_tokens import Token
 
 _ENGLISH_ING: Final = ("ing", "tion", "ness", "ment", "ship", "ism", "ists", "ies")
+# A lone surname by whether the language is Slavic, and whether it begins a sentence and has not
+# the end of a surname: many Slavic surnames are nouns (Woda, Czapla).
+_LONE: Final = {(False, False): 2.0, (False, True): 2.0, (True, False): 2.6, (True, True): 1.6}
 _IN_NAMES: Final = ("name", "initial", "acronym")
+_ADJECTIVES: Final = ("nej", "nego", "nemu", "nym", "nych", "nymi", "wej", "wego", "czny")
 _WOMEN: Final = ("ová", "ové", "ovou", "ovej", "ovú")
 
 
@@ -72,6 +76,10 @@ def _against(
             yield "a saint's place", -4.0
         elif _is_plain(token, words, language):
             yield "ordinary word inside", -3.0
+    if len(names) == 1 and _is_compound(names[0], words):
+        yield "a compound", -6.0  # Russian-language
+    if language == "en" and len(names) == 2 and _are_words(names, words):
+        yield "two words", -2.5  # Low Water
     whole = "_".join(t.low for t in names[:2])
     if whole in words.nobody or (len(names) == 1 and run.first and _behind(line, run, words)):
         yield "a firm, a ship, a place", -6.0
@@ -86,6 +94,17 @@ def _is_plain(token: Token, words: Words, language: str) -> bool:
     if token.low not in words.plain or token.kind == "initial":
         return False
     return language in FOREIGN or not flags(token.text, language)
+
+
+def _is_compound(token: Token, words: Words) -> bool:
+    head, _, tail = token.text.partition("-")
+    return tail.islower() and head.lower() in words.demonym
+
+
+def _are_words(names: list[Token], words: Words) -> bool:
+    """Whether neither of two capitalised words is more of a name than of a word."""
+    first, last = (flags(token.text, "en") for token in names)
+    return "w" in first and "g" not in first and ("w" in last or names[1].low in words.title)
 
 
 def _behind(line: list[Token], run: Run, words: Words) -> bool:
@@ -141,7 +160,8 @@ def _given_part(first: Token, last: Token, words: Words, language: str) -> Itera
     elif mine == "s":
         yield "surname first", 0.4
     elif not mine:
-        yield "first word unknown", -0.2
+        adjective = language == "pl" and first.low.endswith(_ADJECTIVES)
+        yield "first word unknown", -4.5 if adjective else -0.2  # Srebrnej Czapli
 
 
 def _surname_part(last: Token, words: Words, language: str) -> Iterator[Evidence]:
@@ -182,7 +202,8 @@ def _single(token: Token, words: Words, language: str) -> Iterator[Evidence]:
     elif "g" in mine:
         yield "given name", 4.0 if "s" not in mine else 3.5
     elif "s" in mine:
-        yield "surname", 2.0 if language not in SLAVIC or token.first else 2.6
+        noun = token.first and not token.low.endswith(words.shape)
+        yield "surname", _LONE[language in SLAVIC, noun]
     elif language in SLAVIC and _is_womans(token):
         yield "shape of a woman's surname", 2.4 if token.first else 3.6
     elif token.low.endswith(words.shape) and len(token.low) > 4:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from search.analysis.stopwords import is_stop
+from search.analysis.tokens import fold
 from search.people.mentions.latin_tables import FOREIGN, Words, countries, flags
 from search.people.mentions.latin_tokens import SHORT, Token
 
@@ -22,6 +24,12 @@ _LONGEST: Final = 14
 _QUOTES: Final = frozenset("\"“”„«»'‘’")
 # "Minnesotan Scott LeDoux", "Londoners Jo and Ann": unknown words with the ends of origins.
 _ORIGIN: Final = re.compile(r".{4,}(?:ans?|ians?|ers?|ists?|ors?|ites?|ese)").fullmatch
+_OF: Final = frozenset(("of", "from", "outside", "near"))
+# German titles of two words in one: Staatspräsident, Finanzministerin, Vizekanzlers.
+_COMPOUND: Final = re.compile(
+    r"\w{3,}(?:präsident|minister|kanzler|sprecher|direktor|sekretär|kommissar|meister)(?:s|en|in)?"
+    r"|\w{3,}chefs?"
+).fullmatch
 _ROYAL: Final = frozenset(
     [
         "king",
@@ -265,6 +273,8 @@ def _head(line: list[Token], at: int, last: int, words: Words, language: str) ->
         return "word"
     if token.first and at < last and _opens(token, line[at + 1], words, language):
         return "word"
+    if token.first and at < last and is_stop(fold(token.text), language) and not given:
+        return "word"  # Außer Merkel
     plain = token.low in words.plain and (language in FOREIGN or not given)
     return "word" if plain else ""
 
@@ -287,14 +297,25 @@ def _given_inside(line: list[Token], first: int, last: int, words: Words, langua
     for at in range(first, last):
         token = line[at]
         mine = flags(token.text, language)
-        if token.kind != "name" or ("g" in mine and at == first):
+        town = at == first and "p" in mine and _follows_place(line, first, words)
+        if token.kind != "name" or ("g" in mine and at == first and not town):
             return first
         if at > first and "g" in mine and "w" not in mine and "p" not in mine:
             before = line[first:at]
             other = any(t.low in words.no or t.low in words.role for t in before)
+            other = other or (at == 1 + first and _follows_place(line, first, words))
             origin = at == 1 + first and not flags(line[first].text) and _ORIGIN(line[first].text)
             return at if other or origin or language in FOREIGN else first
     return first
+
+
+def _follows_place(line: list[Token], first: int, words: Words) -> bool:
+    """Whether the word before a run makes its first word a place: "from Odessa Anna Orlova"."""
+    before = line[first - 1] if first else None
+    if before is None or before.kind != "word":
+        return False
+    kinds = words.inside | words.place | words.area | _OF
+    return before.low in kinds and not is_strong_given(line[first], "en")
 
 
 def _is_surname_here(line: list[Token], first: int, at: int, language: str) -> bool:
@@ -308,7 +329,11 @@ def _is_surname_here(line: list[Token], first: int, at: int, language: str) -> b
 def _is_title(token: Token, words: Words) -> bool:
     if token.kind == "initial" and token.low != "m.":
         return False
-    return token.low in words.title or token.low.rstrip(".") in words.title
+    return (
+        token.low in words.title
+        or token.low.rstrip(".") in words.title
+        or _COMPOUND(token.low) is not None
+    )
 
 
 def is_strong_given(token: Token, language: str) -> bool:

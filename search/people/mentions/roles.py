@@ -18,8 +18,9 @@ from search.people.model import Role
 
 _SMALL: Final = frozenset(
     ("and", "in", "for", "from", "at", "via", "with", "to", "the", "of", "special", "и", "в", "во",
-     "из", "для", "на", "специально", "та", "і", "й", "у", "з", "ды", "und", "et", "e", "y", "i",
-     "w", "oraz", "der", "von", "de", "van")
+     "из", "для", "на", "специально", "та", "і", "й", "у", "з", "und", "et", "e", "y", "i",
+     "w", "oraz", "der", "von", "de", "van", "del", "della", "di", "du", "des", "la", "le", "les",
+     "el", "ле", "ла", "де", "дель", "ды")
 )  # fmt: skip
 _BEFORE_CREDIT: Final = ("", "(", "[", "|", ".", ":", "/", "©", ",")
 _LONGEST: Final = 160
@@ -34,6 +35,7 @@ _TRANSLATED: Final = re.compile(
 )
 _SHORT: Final = 40
 _SENTENCE_END: Final = re.compile(r"[.!?…][»”\"]?\s+$|[»”\"]\.\s+$|\|\s*$")
+_OUTLET: Final = re.compile(r", [«\"“„][^»”\"\n]{2,40}[»”\"]\.?(?=\s|$)")
 _SIGNATURE: Final = re.compile(r"[\s,.—–\-/|()]*")
 
 
@@ -74,7 +76,9 @@ def is_signature(text: str, start: int, end: int) -> bool:
     """
     begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     stop = len(text) if stop < 0 else stop
-    head, tail = text[begin:start], _TAIL.split(text[end:stop], maxsplit=1)[0]
+    outlet = _OUTLET.match(text, end, stop)  # Нерея Соль, «Ла Бруха». З іспанської переклав …
+    head = text[begin:start]
+    tail = "" if outlet else _TAIL.split(text[end:stop], maxsplit=1)[0]
     if (begin == 0 and stop == len(text) and not head) or " " not in text[start:end].strip():
         return False
     if len(tail) > _SHORT or not _is_list(tail) or not (tail.strip() == "" or tail[0] in " ,("):

@@ -16,6 +16,8 @@ from search.people.names.given_likeness import initials_fit
 from search.people.names.likeness import word_similarity
 from search.people.names.patronymics import father
 
+# Morozow, Lewinem, Tomalski; Morozowa may be his genitive.
+_POLISH_HE: Final = re.compile(r".{2,}(?:[eo]w|in|[sc]ki)(?:em|owi|iego|iemu)?|.{2,}[sc]kim")
 _VOWELS: Final = "aeiouyj'"
 _ALIKE: Final = 0.87
 _PATRONYMIC: Final = re.compile(
@@ -46,6 +48,10 @@ class Sketch:
     whole: bool
     fathered: bool = False
     """The second of its two words may be a patronymic: Александр Григорьевич, Роман Абрамович."""
+    base: str = ""
+    """The name in the nominative."""
+    by_form: Genders = BOTH
+    """What its form alone tells of the gender, without who acts beside it."""
 
     @property
     def is_single(self) -> bool:
@@ -66,7 +72,8 @@ class Sketch:
 def sketch(text: str, language: str) -> Sketch:
     """The sketch of a name as it stands in a text of a language, in any case."""
     raw = parse(text)
-    name = base_form(text, language) if " " in text else raw
+    bends = " " in text or language == "pl"  # Wajciechowiczem has no stem of its own
+    name = base_form(text, language) if bends else raw
     given, surname, patronymic = name.given, name.surname, name.patronymic
     parts = [*given.split(), *name.middle, *patronymic.split(), *surname.split()] or text.split()
     if len(parts) == 1:
@@ -75,7 +82,10 @@ def sketch(text: str, language: str) -> Sketch:
     # Not those of the nominative: "Павла Кирсанова" may be of Павел, or Павла herself.
     raw_last = (raw.surname.split() or text.split() or [""])[-1]
     genders = _genders(raw.given, patronymic, raw_last)
-    givens = frozenset(_givens(parts[0] if len(parts) == 1 else given))
+    if language == "pl" and _POLISH_HE.fullmatch(fold(raw_last)):
+        genders = genders & HE or genders
+    # A lone word joins as a given name only as it stands: Mahometowi is no Muhammad Orlow.
+    givens = frozenset(_givens(text.rsplit(maxsplit=1)[-1] if len(parts) == 1 else given))
     return Sketch(
         text=text,
         script=script(text),
@@ -88,6 +98,8 @@ def sketch(text: str, language: str) -> Sketch:
         genders=genders,
         whole=len(parts) > 1 and bool(given and surname),
         fathered=len(parts) == 2 and bool(given) and _is_patronymic(last),
+        base=name.text,
+        by_form=genders,
     )
 
 

@@ -8,6 +8,7 @@ is she; Трампу is Трамп, but Сергею Шойгу remains Шойг
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,6 +31,12 @@ from search.people.names.sounds import CYRILLIC
 LANGUAGES: Final = frozenset({"ru", "uk", "be", "pl"})
 """The languages whose names bend and are unbent here."""
 
+# Polish sets the endings of names that end in silent letters off: Marlowe'em, Farage'a. O'Hara
+# keeps his apostrophe.
+_POLISH: Final = re.compile(
+    r"(?<=\w{2})['’](?:em|a|owi|ego|emu|go|mu|m|u|ie|ów|ami|ach|y|ą|ę|i|iem)$"
+)
+_NUMBER: Final = re.compile("[IVX]{2,}")
 _CASE_COST: Final = {"n": 0.0, "g": 0.05, "a": 0.055, "d": 0.06, "i": 0.05, "l": 0.07, "v": 0.12}
 _SHE: Final = 0.1
 _UNFIT: Final = 0.8
@@ -57,6 +64,9 @@ def base_form(words: str, language: str, *, gender: Gender = "", known: Iterable
 @lru_cache(maxsize=50_000)
 def _base_form(clean: str, language: str, hint: Gender, known: frozenset[str]) -> Name:
     words = clean.split()
+    if language == "pl":
+        words = [_POLISH.sub("", word) for word in words]
+        clean = " ".join(words)
     bending = [at for at, word in enumerate(words) if _bends(word, language)]
     if not bending:
         return parse(clean)
@@ -85,6 +95,8 @@ _Options = dict[tuple[str, str], tuple[str, float]]
 def _bends(word: str, language: str) -> bool:
     """Whether a word can have a case ending: not initials, particles, other alphabets."""
     if is_initial(word) or word.lower() in PARTICLES or not word[:1].isalpha():
+        return False
+    if _NUMBER.fullmatch(word):  # Elżbiety II
         return False
     return bool(CYRILLIC.search(word)) == (language != "pl")
 

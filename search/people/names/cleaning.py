@@ -43,12 +43,25 @@ def one_name(text: str) -> str:
     first = _OTHERWISE.split(text, maxsplit=1)[0]
     plain = _ALTERNATIVE.sub("", _REMARK.sub(" ", first)).strip(" /*") or text
     plain = unicodedata.normalize("NFC", _ACUTE.sub("", plain))
-    return clean_name(plain.replace("ĸ", "к").replace("ë", "ё") if _mixed(plain) else plain)
+    return clean_name(_MIXED_WORD.sub(_of_one_alphabet, plain) if _MIXED.search(plain) else plain)
 
 
-def _mixed(text: str) -> bool:
-    """Whether Cyrillic words hold letters of another alphabet that look alike."""
-    return ("ĸ" in text or "ë" in text) and re.search("[а-яА-Я]", text) is not None
+_MIXED: Final = re.compile("[a-zëĸ][\u0400-\u04ff]|[\u0400-\u04ff][a-zëĸ]", re.IGNORECASE)
+_MIXED_WORD: Final = re.compile(r"[\w'-]+")
+_LATIN_LETTERS: Final = "aceopxyiëABCEHKMOPTXIËĸ"
+_CYRILLIC_LETTERS: Final = "асеорхуіёАВСЕНКМОРТХІЁк"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN_LETTERS, _CYRILLIC_LETTERS)
+_TO_LATIN: Final = str.maketrans(_CYRILLIC_LETTERS, _LATIN_LETTERS)
+
+
+def _of_one_alphabet(found: re.Match[str]) -> str:
+    """A word in the alphabet of most of its letters: Cергей has a Latin C as often as not."""
+    word = found[0]
+    if not _MIXED.search(word):
+        return word
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in word)
+    letters = sum(char.isalpha() for char in word)
+    return word.translate(_TO_CYRILLIC if 2 * cyrillic >= letters else _TO_LATIN)
 
 
 @cache

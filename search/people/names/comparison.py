@@ -17,7 +17,7 @@ from search.people.names.keys import keys
 from search.people.names.likeness import word_similarity
 from search.people.names.patronymics import father
 from search.people.names.reasons import Reason
-from search.people.names.sketches import Sketch, sketch, swapped
+from search.people.names.sketches import Sketch, sketch, swapped, unmarked
 
 SAME: Final = 0.85
 """The score from which two spellings are taken for one name (scripts/people/names.py)."""
@@ -30,6 +30,8 @@ _ONLY_SURNAMES: Final = 0.8
 _ONE_GIVEN: Final = 0.72
 _TWO_LATIN: Final = 0.84
 """Newman and Neumann: Latin surnames, not Slavic, which two orthographies would not explain."""
+_UNMARKED: Final = 0.95
+"""Hübner and Hubner: not all who write a name have its letters."""
 _INITIAL: Final = 0.76
 _INITIALS: Final = 0.88
 _NO_KEY: Final = 0.84
@@ -178,6 +180,8 @@ def _surname(one: Sketch, other: Sketch) -> _Part:
         return _ONE_GIVEN, Reason("surname-missing")
     if one.surname == other.surname:
         return 1.0, Reason("surname-equal", (names[0],))
+    if not one.cyrillic and not other.cyrillic and unmarked(one.surname) == unmarked(other.surname):
+        return _UNMARKED, Reason("surname-close", names)
     strict = one.cyrillic == other.cyrillic and not one.another_language(other)
     alike, row = word_similarity(one.stem, other.stem, strict=strict)
     if alike < _SURE:  # Малый has an ending, Maly none

@@ -71,6 +71,7 @@ def is_given_name(word: str) -> bool:
     return bool(given_names(word)) or bool(full_names(word))
 
 
+@lru_cache(maxsize=100_000)
 def gender_of(word: str) -> Gender:
     """The gender of a given name in the nominative, "" when unknown or either."""
     known = [one for one in given_names(word) if one.nominative] or list(given_names(word))

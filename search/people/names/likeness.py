@@ -55,7 +55,17 @@ def distance(one: str, other: str, strict: bool) -> float:
     while end < shorter - start and one[-1 - end] == other[-1 - end]:
         end += 1
     one, other = one[start : len(one) - end], other[start : len(other) - end]
-    between, alone = _costs(strict)
+    return _aligned(one, other, _costs(strict))
+
+
+def _aligned(one: str, other: str, costs: _Costs) -> float:
+    """The least cost between two rows that neither begin nor end alike."""
+    between, alone = costs
+    if not one or not other:
+        return sum(alone.get(sound, 1.0) for sound in one or other)
+    if len(one) == len(other) == 1:
+        dearest = alone.get(one, 1.0) + alone.get(other, 1.0)
+        return min(between.get(one + other, 1.0), dearest)
     dropped = [alone.get(sound, 1.0) for sound in other]
     previous = [0.0]
     for cost in dropped:

@@ -149,21 +149,25 @@ def _parts(
 
 def _patronymic_at(words: list[str]) -> int | None:
     """The place of the patronymic: after a known given name, else second or third."""
+    if len(words) == 2:  # Александр Гриневич has no patronymic, Анна Сергеевна no surname
+        return 1 if _is_daughters(words[1]) and is_given_name(words[0]) else None
     found = [at for at, word in enumerate(words) if at and _is_patronymic(word)]
     if not found:
         return None
-    if len(words) == 2:  # Александр Гриневич has no patronymic, Анна Сергеевна no surname
-        sure = is_given_name(words[0]) and PATRONYMIC_FEMALE.fullmatch(fold(words[1]))
-        return 1 if sure else None
     for at in found:
         if is_given_name(words[at - 1]):
             return at
     return found[0]
 
 
+@lru_cache(maxsize=100_000)
 def _is_patronymic(word: str) -> bool:
-    folded = fold(word)
-    return bool(PATRONYMIC_MALE.fullmatch(folded) or PATRONYMIC_FEMALE.fullmatch(folded))
+    return bool(PATRONYMIC_MALE.fullmatch(fold(word))) or _is_daughters(word)
+
+
+@lru_cache(maxsize=100_000)
+def _is_daughters(word: str) -> bool:
+    return bool(PATRONYMIC_FEMALE.fullmatch(fold(word)))
 
 
 def _surname_first(words: list[str]) -> bool:
@@ -190,6 +194,7 @@ def _gender(given: str, patronymic: str, surname: str) -> Gender:
     return stem(fold(surname)).gender if surname else ""
 
 
+@lru_cache(maxsize=100_000)
 def core(surname: str) -> str:
     """A surname without its particles and Arabic article: аль-Асад → асад, folded."""
     words = [word for word in surname.split() if word.lower() not in PARTICLES]

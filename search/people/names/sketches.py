@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from search.people.names.given import fold, given_names, is_given_name
 from search.people.names.parsing import Name, core, east_asian_surnames, parse
@@ -74,6 +76,18 @@ def sketch_of(name: Name) -> Sketch:
         frozenset(sounds), CYRILLIC.search(name.surname or name.given) is not None, asian,
         SLAVIC.search(surname) is not None,
     )  # fmt: skip
+
+
+_MARKED: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae"})
+
+
+@lru_cache(maxsize=100_000)
+def unmarked(word: str) -> str:
+    """A folded Latin word without the marks of its letters: hübner → hubner."""
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFD", word.translate(_MARKED))
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=100_000)

@@ -113,9 +113,20 @@ def rows(word: str) -> tuple[Row, ...]:
     return tuple(Row(row, name) for row, name in found.items())
 
 
+class _Letters(dict[int, str]):
+    """What letters without a rule sound as, worked out when they are first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sound = _letter(chr(code))
+        return sound
+
+
+_LETTERS_MET: Final = _Letters()
+
+
 def _letters(text: str) -> str:
     """Letters without a rule: as they are, without marks."""
-    return "".join(_letter(char) for char in text)
+    return text.translate(_LETTERS_MET)
 
 
 def _letter(char: str) -> str:

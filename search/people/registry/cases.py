@@ -66,6 +66,7 @@ _GIVEN_ENDINGS: Final = tuple(
         ("(?:ой|ою|ы|у)", ("а", "")), ("(?:ей|ею|и|ю)", ("я", "ь", "й")), ("е", ("а", "я", "")),
         ("(?:ом|ем|ові|еві)", ("", "ь", "й")), ("а", ("",)), ("я", ("ь", "й")),
         ("(?:ii|ię|ią)", ("ia",)), ("(?:ę|ą)", ("a",)), ("'(?:a|ego|emu|em|m|owi|u|s)", ("",)),
+        ("(?<=[bdt])ra", ("er", "r")),  # Alexandra is Alexander in the genitive, too
         ("(?:em|owi|a|u)", ("",)), ("(?:iem|ie)", ("", "a")), ("(?:y|e)", ("a",)),
     )
 )  # fmt: skip
@@ -75,10 +76,17 @@ _SURNAME_ENDINGS: Final = (
         (re.compile(f"(?<=.{{3}}){ending}$"), nominatives)
         for ending, nominatives in (
             ("'(?:a|ego|emu|em|m|owi|u|s)", ("",)), ("(?<=[sc]k)(?:iego|iemu|im)", ("i",)),
+            ("(?:iego|iemu)", ("i", "ie")), ("(?:ego|emu)", ("y", "e")),
             ("(?<=[sc]k)(?:iej|ą)", ("a",)), ("(?:em|owi|a|u|ie|iem)", ("",)), ("(?:y|ę)", ("a",)),
         )
     ),
 )  # fmt: skip
+_WOMANS: Final = re.compile(r"(?:[oe]va|ina|[sc]ka|aya|aia|[оеё]ва|[иы]на|[сц]ь?ка|ая)$")
+"""Endings of surnames that women have in the nominative: Alexandra Smirnova is no Alexander."""
+
+_HER_GENITIVE: Final = re.compile(r"(?<=[a-z]{2})[iy]$")
+"""The genitive of Polish given names in -a and -ia: Angeli, Asi, Katarzyny."""
+
 _SURELY_BENT: Final = re.compile(r"(?:[ęą]|ii|ии|ией|ию|ие|ії|ією|'(?:a|ego|emu|em|m|owi|u))$")
 """Endings that no given name has in the nominative."""
 
@@ -90,7 +98,7 @@ def guesses(spelling: str) -> frozenset[tuple[str, str]]:
     These are weaker than `nominatives`: the given name is in no table, so they count only
     for a spelling of the index that is one of them, letter by letter. Both words must be
     bent (Donalda Tuska), or the given name surely is (Асией Биби, Asię Bibi), or the man's
-    surname alone (Джереми Ханта): Roberta Brown is no Robert.
+    surname alone (Джереми Ханта, Tony Blaira): Roberta Brown is no Robert.
     """
     name = parse(spelling)
     given, surname = name.given, name.surname
@@ -98,13 +106,18 @@ def guesses(spelling: str) -> frozenset[tuple[str, str]]:
         return frozenset()
     known = given_names(given)
     is_nominative = any(one.nominative for one in known)
-    givens = set() if is_nominative else _cut(given, _GIVEN_ENDINGS)
     surnames = _cut(surname, _SURNAME_ENDINGS)
+    # Daniela is her, and him in the genitive: Kawczyńskiego and Pestona then bend with him.
+    may_bend = not is_nominative or (name.gender == "f" and not _WOMANS.search(surname))
+    givens = _cut(given, _GIVEN_ENDINGS) if may_bend else set()
     found = {(one, other) for one in givens for other in surnames}
     if _SURELY_BENT.search(given):
         found |= {(one, surname) for one in givens}
+    if not is_nominative and (ending := _HER_GENITIVE.search(given)):  # Angeli Merkel
+        found.add((given[: ending.start()] + "a", surname))
+        found.add((given[: ending.start()] + "ia", surname))
     if is_nominative and name.gender == "m":
-        found |= {(given, other) for other in surnames if _CYRILLIC.search(surname)}
+        found |= {(given, other) for other in surnames}
     return frozenset((one.casefold(), other.casefold()) for one, other in found)
 
 
@@ -115,6 +128,12 @@ def _cut(word: str, endings: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
         if (found := pattern.search(word))
         for end in ends
     }
+
+
+@lru_cache(maxsize=_CACHE)
+def guessed(spelling: str) -> tuple[str, ...]:
+    """The `guesses` as names, in order."""
+    return tuple(sorted(f"{given} {surname}".title() for given, surname in guesses(spelling)))
 
 
 def is_guess(a: str, b: str) -> bool:

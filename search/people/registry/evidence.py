@@ -9,6 +9,7 @@ surname (С. Тихановская), or a given name alone (Асма).
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,7 +19,10 @@ from typing import Final, Literal
 from search.people import names
 from search.people.names import Comparison, Reason
 from search.people.names.given import full_names, given_names
-from search.people.registry.cases import is_guess, nominatives
+from search.people.names.likeness import word_similarity
+from search.people.names.parsing import core
+from search.people.names.surnames import stem
+from search.people.registry.cases import guessed, is_guess, nominatives
 
 AGAINST: Final = frozenset(
     ("given-differs", "patronymic-differs", "surname-differs", "gender-differs",
@@ -29,6 +33,7 @@ UNSURE: Final = frozenset(("given-missing", "given-initial", "surname-missing"))
 SURNAME: Final = 0.9
 """How alike two surnames must be that stand alone; Ціханоўская and Тихановская are."""
 _CACHE: Final = 300_000
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +97,33 @@ def bearers(part: str, bearing: Callable[[int], Iterable[str]]) -> Iterator[str]
     First the surnames that sound like it, one by one; then all who bear one of those. A
     surname has many bearers, and most surnames of a block are others.
     """
+    for surname in _surnames(part, bearing):
+        yield from bearing(_bearers_of(surname))
+
+
+def fitting(
+    part: str, bearing: Callable[[int], Iterable[str]], is_wanted: Callable[[str], bool]
+) -> Iterator[str]:
+    """The full names, of those wanted, that a part of a name can be short for.
+
+    Whether a name is wanted is asked before it is compared, which takes longer.
+    """
+    mere = _mere(part)
+    for surname in _surnames(part, bearing):
+        for full in bearing(_bearers_of(surname)):
+            if is_wanted(full) and ((mere and not mere.gender) or fits(part, full)):
+                yield full
+
+
+def _surnames(part: str, bearing: Callable[[int], Iterable[str]]) -> Iterator[str]:
+    """The surnames that a part of a name may have."""
     forms = {shape(one).surname for one in (part, *nominatives(part))}
     samples = {
         shape(other).surname
         for key in _surname_keys(part)
         for other in bearing(_number(f"surname {key}"))
     }
-    for surname in samples:
-        if any(_one_surname(form, surname) for form in forms):
-            yield from bearing(_bearers_of(surname))
+    return (one for one in samples if any(_one_surname(form, one) for form in forms))
 
 
 def _bearers_of(surname: str) -> int:
@@ -159,8 +182,8 @@ def _compared(a: str, b: str) -> Comparison:
     found = names.compare(a, b)
     if found.same:
         return found
-    if is_guess(a, b):
-        reasons = (Reason("given-sounds", _given_words(a, b)),) if shape(a).full else ()
+    if shape(a).full and shape(b).full and is_guess(a, b):
+        reasons = (Reason("given-sounds", _given_words(a, b)),)
         surnames = Reason("surname-close", (shape(a).surname, shape(b).surname))
         return Comparison(max(found.score, names.SAME), (surnames, *reasons))
     pairs = itertools.product((a, *nominatives(a)), (b, *nominatives(b)))
@@ -189,12 +212,27 @@ def joins(a: str, b: str) -> bool:
     if one.full != other.full or not (one.full or one.initials == other.initials):
         return False
     mine, others = _table_names(a), _table_names(b)
-    if one.full and mine and others and mine.isdisjoint(others):
+    if one.full and mine and others and mine.isdisjoint(others) and not is_guess(a, b):
         return False  # what compare would say too; here it costs nothing
     found = compared(a, b)
     if one.full:
-        return found.same and not UNSURE.intersection(codes(found))
+        return (found.same or _is_rendered(found, a, b)) and not UNSURE.intersection(codes(found))
     return _alike(found, a, b) and not AGAINST.intersection(codes(found))
+
+
+RENDERED: Final = 0.75
+"""The score from which full names in two alphabets are one (scripts/people/names.py finds no
+false pair above 0.68): Walsh and Уэлш are as far apart as Coale and Cole, but who is to be
+taken for whom, in two alphabets, is told by the given name."""
+
+
+def _is_rendered(found: Comparison, a: str, b: str) -> bool:
+    """Whether one name may be the other in another alphabet."""
+    return (
+        found.score >= RENDERED
+        and (_CYRILLIC.search(a) is None) != (_CYRILLIC.search(b) is None)
+        and not AGAINST.intersection(codes(found))
+    )
 
 
 def _alike(found: Comparison, a: str, b: str) -> bool:
@@ -218,7 +256,7 @@ def against(a: str, b: str) -> bool:
     if not (shape(a).full and shape(b).full):
         return False
     found = compared(a, b)
-    if found.same:
+    if found.same or _same_behind(a, b):
         return False
     return not found.doubtful or bool(AGAINST.intersection(codes(found)))
 
@@ -228,11 +266,28 @@ def forbids(a: str, b: str) -> bool:
     if not (shape(a).full and shape(b).full):
         return False
     found = compared(a, b)
-    return not found.same and bool(FORBIDDING.intersection(codes(found)))
+    return (
+        not found.same
+        and bool(FORBIDDING.intersection(codes(found)))
+        and not _same_behind(a, b)
+    )
+
+
+def _same_behind(a: str, b: str) -> bool:
+    """Whether a guess at the nominative makes two full names one.
+
+    "Donalda Tuska" is joined to "Donald Tusk" letter by letter, never to «Дональд Туск»;
+    but it does not speak against him either.
+    """
+    return any(names.compare(guess, b).same for guess in guessed(a)) or any(
+        names.compare(a, guess).same for guess in guessed(b)
+    )
 
 
 def fits(part: str, full: str) -> bool:
     """Whether a part of a name can be short for a full one: nothing speaks against it."""
+    if _mere(part) is not None:  # nothing but its surname and gender can speak against it
+        return _bears(part, shape(full).surname, shape(full).gender)
     surname = shape(full).surname
     forms = (shape(one).surname for one in (part, *nominatives(part)))
     if not any(_one_surname(form, surname) for form in forms):
@@ -240,8 +295,65 @@ def fits(part: str, full: str) -> bool:
     return not AGAINST.intersection(codes(compared(part, full)))
 
 
+def other_gender(part: str, other: str) -> bool:
+    """Whether a part of a name tells another gender than some other spelling."""
+    mere = _mere(part)
+    if mere is None:
+        return "gender-differs" in codes(compared(part, other))
+    return _differ(mere.gender, shape(other).gender)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mere:
+    """A mere surname: the nominatives that it may be of, and the gender that all of them tell."""
+
+    forms: tuple[str, ...]
+    gender: str
+
+
+@lru_cache(maxsize=_CACHE)
+def _mere(part: str) -> _Mere | None:
+    """What a mere surname tells; None for a name that tells more."""
+    name = names.parse(part)
+    if not name.surname or name.given or name.initials or name.patronymic or name.generation:
+        return None
+    forms = (part, *nominatives(part))
+    genders = {shape(one).gender for one in forms} - {""}
+    gender = genders.pop() if len(genders) == 1 else ""
+    return _Mere(tuple(dict.fromkeys(shape(one).surname for one in forms)), gender)
+
+
+@lru_cache(maxsize=_CACHE)
+def _bears(part: str, surname: str, gender: str) -> bool:
+    """Whether a mere surname may be that of somebody with this surname and gender."""
+    mere = _mere(part)
+    assert mere is not None, "only mere surnames are asked for"
+    return not _differ(mere.gender, gender) and any(
+        _one_surname(form, surname) for form in mere.forms
+    )
+
+
+def _differ(gender: str, other: str) -> bool:
+    return bool(gender and other) and gender != other
+
+
 @lru_cache(maxsize=_CACHE)
 def _one_surname(a: str, b: str) -> bool:
     """Whether two surnames, his and hers told apart elsewhere, are spellings of one."""
+    if _are_far(a, b):
+        return False
     found = names.compare(a, b)
     return _alike(found, a, b) and not AGAINST.intersection(codes(found))
+
+
+_FAR: Final = 0.5
+"""Stems less alike than this are no spellings of one surname, whatever their endings."""
+
+
+def _are_far(a: str, b: str) -> bool:
+    """Whether two surnames surely differ; most of a block do, and this takes little time."""
+    one, other = core(a), core(b)
+    first, second = stem(one).text, stem(other).text
+    if (first == one) != (second == other):  # Малый has an ending, Maly none
+        return False
+    return word_similarity(first, second, strict=False)[0] < _FAR

@@ -127,16 +127,24 @@ class Evolution:
         if self.company is not None:
             parts |= set(change.recounted)
         full = moved | {s for s in change.went if self._was_core(s)} | set(change.decided)
-        keys = {key for spelling in full for key in evidence.wanted(spelling, "part")}
-        parts |= {part for key in keys for part in self.bearing(key)}
+        parts |= self._parts_of(full)
         return {s for s in parts if s in change.counts and not self._is_core(s)}
 
+    def _parts_of(self, full: set[str]) -> set[str]:
+        """The parts of names that may belong to one of these, or did.
+
+        Nothing becomes of a part that fits none of them: what is joined anew is whole persons,
+        and so is what they were before.
+        """
+        found: set[str] = set()
+        for spelling in full:
+            keys = evidence.wanted(spelling, "part")
+            near = {part for key in keys for part in self.bearing(key)} - found
+            found |= {part for part in near if evidence.fits(part, spelling)}
+        return found
+
     def _home(self, part: str) -> Core | None:
-        full = {
-            other
-            for other in evidence.bearers(part, self.bearing)
-            if other in self.change.counts and evidence.fits(part, other)
-        }
+        full = evidence.fitting(part, self.bearing, self.change.counts.__contains__)
         candidates = sorted({self._core(other) for other in full})
         found = joining.home(part, candidates, self.decisions, self.company)
         return None if found is None else candidates[found.number]

@@ -68,11 +68,8 @@ def _of_parts(registry: Registry, record: Record) -> Iterator[tuple[str, Joining
 
 
 def _fitting_persons(registry: Registry, part: str) -> set[str]:
-    return {
-        registry.groups[other]
-        for other in evidence.bearers(part, registry.bearing)
-        if other in registry.counts and evidence.fits(part, other)
-    }
+    full = evidence.fitting(part, registry.bearing, registry.counts.__contains__)
+    return {registry.groups[other] for other in full}
 
 
 def _doubts(registry: Registry, record: Record) -> Iterator[Doubt]:

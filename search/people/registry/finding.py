@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from search.people.names import clean_name
+from search.people.names import base_form, clean_name
+from search.people.names.parsing import PARTICLES
 from search.people.registry import evidence
 from search.people.registry.labels import slugged
 
 if TYPE_CHECKING:
     from search.people.registry.registry import Registry
 
+NEAR: Final = 0.75
+"""How like a full name another must be to be meant where there is no better."""
+_BENDING: Final = ("ru", "uk", "be", "pl")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -37,7 +41,22 @@ def find(registry: Registry, name: str) -> tuple[str, ...]:
         found.add(registry.groups[name])
     if not found and _SLUG.fullmatch(clean):
         found = _of_slug(registry, clean)
+    if not found and (bare := _without_offices(clean)) != clean:
+        found = _of_name(registry, bare)
+    if not found:
+        found = _of_bent(registry, clean)
+    if not found and evidence.shape(clean).full:
+        found = _nearest(registry, clean)
     return tuple(sorted(found))
+
+
+def named(registry: Registry, name: str) -> tuple[str, ...]:
+    """The ids of the persons whose name this is for certain; words that come near are none.
+
+    So "дэбют Гурыновіча" of a query does not name Евгений Гуринович as a whole.
+    """
+    clean = clean_name(name)
+    return tuple(sorted(_of_name(registry, clean))) if clean else ()
 
 
 def _of_name(registry: Registry, name: str) -> set[str]:
@@ -49,8 +68,54 @@ def _of_name(registry: Registry, name: str) -> set[str]:
         return _ids(registry, same or {s for s in near if evidence.joins(name, s)})
     parts = _present(registry, evidence.wanted(name, "part"))
     alike = {s for s in parts if clean_name(s).casefold() == folded or evidence.joins(name, s)}
-    full = (s for s in evidence.bearers(name, registry.bearing) if s in registry.counts)
-    return _ids(registry, alike | {s for s in full if evidence.fits(name, s)})
+    found = _ids(registry, alike)
+    for full in evidence.fitting(name, registry.bearing, lambda s: _is_new(registry, s, found)):
+        found.add(registry.groups[full])
+    return found
+
+
+def _of_bent(registry: Registry, name: str) -> set[str]:
+    """The persons whose name in another case this is: Владимира Путина."""
+    for language in _BENDING:
+        nominative = base_form(name, language).text
+        if nominative != name and (found := _of_name(registry, nominative)):
+            return found
+    return set()
+
+
+def _without_offices(name: str) -> str:
+    """The capitalised words where some are not: "prezydent Duda" is Duda."""
+    words = name.split()
+    capitals = [word for word in words if not word[:1].islower()]
+    particles = [word for word in words if word.lower() in PARTICLES]
+    return " ".join(capitals) if capitals and not particles else name
+
+
+def _nearest(registry: Registry, name: str) -> set[str]:
+    """The persons whom a full name may mean that nobody bears: none, or those nearest.
+
+    Those known by the mere surname or initials; else the one whose full name is most like it.
+    """
+    parts = _present(registry, evidence.wanted(name, "part"))
+    known = _ids(registry, {part for part in parts if evidence.fits(part, name)})
+    if known:
+        return known
+    near = _present(registry, evidence.wanted(name, "core"))
+    scores = {one: evidence.compared(name, one).score for one in near if _may_mean(name, one)}
+    best = max(scores, key=lambda one: (scores[one], registry.counts[one], one), default=None)
+    return set() if best is None else _ids(registry, [best])
+
+
+def _may_mean(name: str, other: str) -> bool:
+    found = evidence.compared(name, other)
+    told = evidence.codes(found)
+    return found.score >= NEAR and told.isdisjoint(evidence.FORBIDDING | evidence.UNSURE)
+
+
+def _is_new(registry: Registry, spelling: str, found: set[str]) -> bool:
+    """Whether a spelling is there, and of a person who is not found yet."""
+    id = registry.groups.get(spelling)
+    return id is not None and id not in found
 
 
 def _of_slug(registry: Registry, slug: str) -> set[str]:

@@ -134,7 +134,7 @@ def fits(part: str, core: Core, decisions: Decisions) -> bool:
     said = [evidence.fits(part, one) for one in core if evidence.shape(one).full]
     # One spelling of another alphabet may sound a little different; half of them may not.
     return any(said) and 2 * sum(said) >= len(said) and not any(
-        "gender-differs" in evidence.codes(evidence.compared(part, one)) for one in core
+        evidence.other_gender(part, one) for one in core
     )  # fmt: skip
 
 

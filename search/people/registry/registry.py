@@ -17,9 +17,10 @@ from search.people.registry import evidence, explaining, finding, labels
 from search.people.registry.decisions import Decisions
 from search.people.registry.evolving import Change, Evolution
 from search.people.registry.model import Company, Evidence, Person
+from search.people.registry.overlay import Overlay, flat
 from search.people.registry.table import Record, Table
 
-RULES: Final = "1"
+RULES: Final = "2"
 """The version of the rules by which spellings are joined. A registry that was stored under
 other rules is joined anew when it is read; whoever changes the rules raises this number."""
 
@@ -142,10 +143,7 @@ class Registry:
         news = {s: n for s, n in counts.items() if before.get(s, 0) != n and clean_name(s)}
         if not news:
             return self
-        after = {**before, **news}
-        for spelling, count in news.items():
-            if not count:
-                del after[spelling]
+        after = Overlay.over(before).with_({s: count or None for s, count in news.items()})
         came = [s for s in news if s not in before]
         went = [s for s, count in news.items() if not count]
         recounted = [s for s, count in news.items() if count and s in before]
@@ -153,8 +151,10 @@ class Registry:
 
     def matching(self, counts: Mapping[str, int]) -> Registry:
         """The registry of exactly these spellings, whatever was in this one."""
-        gone = dict.fromkeys(self.counts.keys() - counts.keys(), 0)
-        return self.changed({**counts, **gone})
+        before = flat(self.counts)
+        gone = dict.fromkeys(before.keys() - counts.keys(), 0)
+        news = {s: n for s, n in counts.items() if before.get(s) != n}
+        return self.changed({**news, **gone})
 
     def decided(self, decisions: Decisions) -> Registry:
         """The registry under another history of decisions."""
@@ -190,18 +190,17 @@ class Registry:
         after._records = {**self._records, **{record.id: None for record in gone}}
         after._aliases = dict(self._aliases)
         after._came = {**self._came, **dict(came)}
-        groups = dict(self.groups)
+        groups: dict[str, str | None] = {}
         for record in gone:
             after._aliases.update((alias, None) for alias, _ in record.ids[1:])
-            for spelling in record.spellings:
-                groups.pop(spelling, None)
+            groups.update(dict.fromkeys(record.spellings))
         for record in new:
             after._records[record.id] = record
             after._aliases.pop(record.id, None)
             after._aliases.update((alias, record.id) for alias, _ in record.ids[1:])
             groups.update(dict.fromkeys(record.spellings, record.id))
         after.__dict__["counts"] = counts
-        after.__dict__["groups"] = groups
+        after.__dict__["groups"] = Overlay.over(self.groups).with_(groups)
         return after
 
     # At rest
@@ -209,8 +208,9 @@ class Registry:
     def packed(self) -> Registry:
         """The same registry with everything in its table."""
         records = (record for id in self.ids() if (record := self.record(id)))
-        packed = Registry(Table.of(self.counts, records), self.decisions, self._company)
-        packed.__dict__["counts"], packed.__dict__["groups"] = self.counts, self.groups
+        counts = flat(self.counts)
+        packed = Registry(Table.of(counts, records), self.decisions, self._company)
+        packed.__dict__["counts"], packed.__dict__["groups"] = counts, flat(self.groups)
         return packed
 
     def to_bytes(self, articles: int = 0) -> bytes:

@@ -13,6 +13,7 @@ from typing import Final
 
 from search.people.names import Name, parse
 from search.people.registry import evidence
+from search.people.registry.finding import named
 from search.people.registry.registry import Registry
 
 LONGEST: Final = 4
@@ -51,8 +52,8 @@ class Renderings:
             for start in range(len(words) - length + 1):
                 span = range(start, start + length)
                 if found.keys().isdisjoint(span) and (length > 1 or start in alone):
-                    for named in self._of_span(words, span):
-                        found[named.at] = named
+                    for one in self._of_span(words, span):
+                        found[one.at] = one
         return tuple(found[at] for at in sorted(found))
 
     def _of_span(self, words: Sequence[str], span: range) -> Iterator[NamedWord]:
@@ -71,7 +72,7 @@ class Renderings:
     def _spellings(self, text: str) -> list[str]:
         """The spellings of the persons that a text means, those of most articles first."""
         registry = self._registry
-        records = [r for id in registry.find(text) if (r := registry.record(id))]
+        records = [r for id in named(registry, text) if (r := registry.record(id))]
         counts = registry.counts
         records.sort(key=lambda r: (-sum(counts[s] for s in r.spellings), r.id))
         found = {s for record in records[:MAX_PERSONS] for s in record.spellings}

@@ -33,6 +33,15 @@ MAX_LIST = 5
 """A longer list is errors or examples: it is told by its length."""
 
 
+def counted(value: Any) -> Any:
+    """The figures with lists of errors and examples told by their length: data are not kept."""
+    if isinstance(value, Mapping):
+        return {name: counted(one) for name, one in value.items()}
+    if isinstance(value, list | tuple) and not all(isinstance(one, int | float) for one in value):
+        return len(value)
+    return value
+
+
 def evaluate(data: Path, parts: list[str]) -> dict[str, Any]:
     """The figures of each part, with the seconds it took; a part that fails says why."""
     found: dict[str, Any] = {}
@@ -72,7 +81,7 @@ def main() -> int:
     for name, value in table:
         print(f"{name:<{width}}  {value}")
     if options.json:
-        text = json.dumps(figures, ensure_ascii=False, indent=1)
+        text = json.dumps(counted(figures), ensure_ascii=False, indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
     return 1 if any("failed" in one for one in figures.values()) else 0
 

@@ -34,7 +34,7 @@ from search.sources.markup import (
 from search.sources.page_dates import moment_of
 from search.sources.readings import Reading, content_id
 
-NEEDED: Final = "Feeds are read by a library that is missing: pip install 'svodka[feeds]'."
+NEEDED: Final = "Feeds are read by a library that is missing: pip install feedparser."
 ENTRY_LIMIT: Final = 20_000
 _ROOTS: Final = frozenset({"rss", "feed", "RDF"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")

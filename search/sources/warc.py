@@ -31,7 +31,7 @@ from search.sources.readings import (
     read_some,
 )
 
-NEEDED: Final = "WARC files are read by a library that is missing: pip install 'svodka[warc]'."
+NEEDED: Final = "WARC files are read by a library that is missing: pip install warcio."
 _PAGE: Final = re.compile(r"(?:text/html|application/xhtml\+xml)\b")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"^<(.*)>$")

@@ -266,11 +266,7 @@ def forbids(a: str, b: str) -> bool:
     if not (shape(a).full and shape(b).full):
         return False
     found = compared(a, b)
-    return (
-        not found.same
-        and bool(FORBIDDING.intersection(codes(found)))
-        and not _same_behind(a, b)
-    )
+    return not found.same and bool(FORBIDDING.intersection(codes(found))) and not _same_behind(a, b)
 
 
 def _same_behind(a: str, b: str) -> bool:

@@ -49,6 +49,13 @@ def watching(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str
         process.stderr.close()
 
 
+def put(path: Path, data: bytes) -> None:
+    """A file that is there as a whole or not at all, so that one batch takes it."""
+    aside = path.parent.parent / path.name
+    aside.write_bytes(data)
+    aside.replace(path)
+
+
 def summary(lines: Queue[str]) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(lines.get(timeout=PATIENCE))
@@ -63,8 +70,8 @@ def test_changes_are_indexed_until_it_is_interrupted(tmp_path: Path) -> None:
     (inbox / "a.txt").write_text(TEXT)
     with watching(tmp_path, "--prune") as (process, lines):
         assert summary(lines)["added"] == 1
-        (inbox / "b.txt").write_text(TEXT + " And a second one.")
-        (inbox / "a.txt").write_text(TEXT + " It changed.")
+        put(inbox / "b.txt", f"{TEXT} And a second one.".encode())
+        put(inbox / "a.txt", f"{TEXT} It changed.".encode())
         first = summary(lines)
         while first["added"] + first["updated"] < 2:  # the two may come in two batches
             second = summary(lines)
@@ -83,7 +90,7 @@ def test_a_bad_file_is_told_and_strict_counts_it_at_the_end(tmp_path: Path) -> N
     (tmp_path / "in" / "a.txt").write_text(TEXT)
     with watching(tmp_path, "--strict") as (process, lines):
         assert summary(lines)["skipped"] == 0
-        (tmp_path / "in" / "b.txt").write_bytes(bytes(99))
+        put(tmp_path / "in" / "b.txt", bytes(99))
         assert summary(lines)["skipped"] == 1
         time.sleep(0.5)
         assert lines.empty()  # it is not told again

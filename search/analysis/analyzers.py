@@ -126,7 +126,8 @@ def _add(
 ) -> None:
     form = token.form
     _append(columns, EXACT, (form,), place, form)
-    if token.kind == "number":
+    # Also what folding made a number: a query has the form alone to tell.
+    if token.kind == "number" or is_number(form):
         _append(columns, NUMBER, (form,), place, form)
         return
     field = _field(script(form), language, others)

@@ -20,6 +20,15 @@ PATIENCE = 60.0
 TEXT = "The council of the town voted on Tuesday to rebuild the old bridge over the river."
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell starts what runs in its background with SIGINT ignored, and children inherit it."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def watching(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], Queue[str]]]:
     """The process, and the lines that it prints for programs."""

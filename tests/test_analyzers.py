@@ -126,3 +126,8 @@ def test_the_public_names_are_these():
         "is_stop", "lemmatizer", "main_language", "prefixes", "script", "script_languages",
         "similar", "sound_key", "spans", "tokenize",
     ]  # fmt: skip
+
+
+def test_a_digit_with_a_stress_mark_is_a_number():
+    found = ANALYZER.analyze("", "0\u0301 баллов", (), "ru")
+    assert ("num", "0") in {(posting.field, posting.text) for posting in found.postings}

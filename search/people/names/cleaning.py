@@ -40,11 +40,16 @@ def one_name(text: str) -> str:
     >>> one_name("Alexander (Alexandr) PETROV / Alexandre PETROV")
     'Alexander PETROV'
     """
+    if _PLAIN.fullmatch(text) and text.split(" ", 1)[0].lower() not in _titles():
+        return text  # most are: Иван Петров
     first = _OTHERWISE.split(text, maxsplit=1)[0]
     plain = _ALTERNATIVE.sub("", _REMARK.sub(" ", first)).strip(" /*") or text
     plain = unicodedata.normalize("NFC", _ACUTE.sub("", plain))
     return clean_name(_MIXED_WORD.sub(_of_one_alphabet, plain) if _MIXED.search(plain) else plain)
 
+
+_PLAIN: Final = re.compile("(?:[A-Za-z]+ )?[A-Za-z]+|(?:[А-Яа-яЁёІіЇїЄєЎў]+ )?[А-Яа-яЁёІіЇїЄєЎў]+")
+"""One or two words of letters of one alphabet, composed."""
 
 _MIXED: Final = re.compile("[a-zëĸ][\u0400-\u04ff]|[\u0400-\u04ff][a-zëĸ]", re.IGNORECASE)
 _MIXED_WORD: Final = re.compile(r"[\w'-]+")

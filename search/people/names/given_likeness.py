@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from search.people.names.given import all_forms, fold, full_names, given_names
+from search.people.names.given import all_forms, fold, full_names, given_names, table_names
 from search.people.names.korean import same_syllables
 from search.people.names.likeness import word_similarity
 from search.people.names.patronymics import father
@@ -25,6 +25,8 @@ def compare_given(a: str, b: str, east_asian: bool = False) -> tuple[float, Reas
     """How surely two folded given names are one, 0.3 for two names, and why."""
     if a == b:
         return 1.0, Reason("given-equal", (a,))
+    if "-" in a and "-" in b and _in_table(a) & _in_table(b):  # Jean-Baptiste, Жан-Батист
+        return 1.0, Reason("given-table", (a, b))
     parts_a, parts_b = a.replace(" ", "-").split("-"), b.replace(" ", "-").split("-")
     if east_asian:
         return _east_asian(a, b)
@@ -97,6 +99,10 @@ def _firsts_of(canonical: str) -> frozenset[str]:
     return frozenset(
         row.sounds[:1] for form in all_forms().get(canonical, ()) for row in rows(form)[:1]
     )
+
+
+def _in_table(word: str) -> frozenset[str]:
+    return frozenset(name.canonical for name in table_names(word) if name.nominative)
 
 
 @lru_cache(maxsize=100_000)

@@ -8,6 +8,7 @@ soft ц); between two spellings of one language they tell two names apart and co
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from math import inf
 from typing import Final, NamedTuple
 
 from search.people.names.sounds import CYRILLIC, rows
@@ -45,8 +46,11 @@ def _costs(strict: bool) -> _Costs:
 @lru_cache(maxsize=400_000)
 def distance(one: str, other: str, strict: bool) -> float:
     """The least cost between two rows; `strict` for two spellings of one language."""
-    if one == other:
-        return 0.0
+    return _aligned(*_trimmed(one, other), _costs(strict))
+
+
+def _trimmed(one: str, other: str) -> tuple[str, str]:
+    """Two rows without what they begin and end with alike."""
     start = 0
     shorter = min(len(one), len(other))
     while start < shorter and one[start] == other[start]:
@@ -54,12 +58,14 @@ def distance(one: str, other: str, strict: bool) -> float:
     end = 0
     while end < shorter - start and one[-1 - end] == other[-1 - end]:
         end += 1
-    one, other = one[start : len(one) - end], other[start : len(other) - end]
-    return _aligned(one, other, _costs(strict))
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
-def _aligned(one: str, other: str, costs: _Costs) -> float:
-    """The least cost between two rows that neither begin nor end alike."""
+def _aligned(one: str, other: str, costs: _Costs, limit: float = inf) -> float:
+    """The least cost between two rows that neither begin nor end alike.
+
+    Where it is above the limit, any number above the limit.
+    """
     between, alone = costs
     if not one or not other:
         return sum(alone.get(sound, 1.0) for sound in one or other)
@@ -82,6 +88,8 @@ def _aligned(one: str, other: str, costs: _Costs) -> float:
             left += dropped[at]
             left = min(diagonal, up, left)
             current.append(left)
+        if min(current) > limit:
+            return inf
         previous = current
     return previous[-1]
 
@@ -113,3 +121,21 @@ def word_similarity(a: str, b: str, *, strict: bool) -> tuple[float, str]:
                 continue
             best = max(best, 1.0 - 2.0 * distance(one.sounds, other.sounds, strict) / length)
     return best, ""
+
+
+@lru_cache(maxsize=200_000)
+def may_sound_alike(a: str, b: str, least: float) -> bool:
+    """Whether `word_similarity` of two words in two languages is at least `least`.
+
+    It stops counting as soon as it is not, so it suits words that are mostly strangers.
+    """
+    costs = _costs(False)
+    latin = not (CYRILLIC.search(a) or CYRILLIC.search(b))
+    for one in rows(a):
+        for other in rows(b):
+            if latin and "english" in (one.orthography, other.orthography):
+                continue
+            limit = (1.0 - least) / 2.0 * max(len(one.sounds), len(other.sounds))
+            if _aligned(*_trimmed(one.sounds, other.sounds), costs, limit) <= limit:
+                return True
+    return False

@@ -81,6 +81,9 @@ def parse(text: str) -> Name:
 
 def _words(clean: str) -> tuple[list[str], tuple[str, ...], int]:
     """The words, the initials among them, and -1 if the initials come last."""
+    plain = clean.split(" ")
+    if len(plain) < 3 and all(len(word) > 1 and word.isalpha() for word in plain):
+        return plain, (), 0  # most are: Иван Петров
     text = re.sub(r"(?<=\w)\.(?=\w)", ". ", clean)
     words: list[str] = []
     initials: list[str] = []

@@ -19,8 +19,9 @@ from typing import Final, Literal
 from search.people import names
 from search.people.names import Comparison, Reason
 from search.people.names.given import full_names, given_names
-from search.people.names.likeness import word_similarity
+from search.people.names.likeness import may_sound_alike
 from search.people.names.parsing import core
+from search.people.names.sketches import sketch
 from search.people.names.surnames import stem
 from search.people.registry.cases import guessed, is_guess, nominatives
 
@@ -51,6 +52,11 @@ def shape(spelling: str) -> Shape:
     """Whether a spelling is full, and what it has."""
     name = names.parse(spelling)
     return Shape(bool(name.given and name.surname), bool(name.initials), name.surname, name.gender)
+
+
+def is_cyrillic(spelling: str) -> bool:
+    """Whether a spelling has Cyrillic letters."""
+    return _CYRILLIC.search(spelling) is not None
 
 
 # Blocks
@@ -111,7 +117,7 @@ def fitting(
     mere = _mere(part)
     for surname in _surnames(part, bearing):
         for full in bearing(_bearers_of(surname)):
-            if is_wanted(full) and ((mere and not mere.gender) or fits(part, full)):
+            if is_wanted(full) and ((mere and not any(mere.genders)) or fits(part, full)):
                 yield full
 
 
@@ -119,7 +125,7 @@ def _surnames(part: str, bearing: Callable[[int], Iterable[str]]) -> Iterator[st
     """The surnames that a part of a name may have."""
     forms = {shape(one).surname for one in (part, *nominatives(part))}
     samples = {
-        shape(other).surname
+        names.parse(other).surname
         for key in _surname_keys(part)
         for other in bearing(_number(f"surname {key}"))
     }
@@ -214,6 +220,8 @@ def joins(a: str, b: str) -> bool:
     mine, others = _table_names(a), _table_names(b)
     if one.full and mine and others and mine.isdisjoint(others) and not is_guess(a, b):
         return False  # what compare would say too; here it costs nothing
+    if not one.full and _are_far_parts(a, b):
+        return False
     found = compared(a, b)
     if one.full:
         return (found.same or _is_rendered(found, a, b)) and not UNSURE.intersection(codes(found))
@@ -221,17 +229,20 @@ def joins(a: str, b: str) -> bool:
 
 
 RENDERED: Final = 0.75
-"""The score from which full names in two alphabets are one (scripts/people/names.py finds no
-false pair above 0.68): Walsh and Уэлш are as far apart as Coale and Cole, but who is to be
-taken for whom, in two alphabets, is told by the given name."""
+"""The score from which full names in two alphabets are one, where the Latin one is no Slavic
+one (scripts/people/names.py finds no false pair above 0.68). Walsh and Уэлш are as far apart
+as Coale and Cole, but sounds of English are written in Cyrillic in many ways; those of
+Slavic names are not."""
 
 
 def _is_rendered(found: Comparison, a: str, b: str) -> bool:
     """Whether one name may be the other in another alphabet."""
+    latin = b if is_cyrillic(a) else a
     return (
         found.score >= RENDERED
-        and (_CYRILLIC.search(a) is None) != (_CYRILLIC.search(b) is None)
+        and is_cyrillic(a) != is_cyrillic(b)
         and not AGAINST.intersection(codes(found))
+        and not sketch(latin).slavic
     )
 
 
@@ -296,15 +307,15 @@ def other_gender(part: str, other: str) -> bool:
     mere = _mere(part)
     if mere is None:
         return "gender-differs" in codes(compared(part, other))
-    return _differ(mere.gender, shape(other).gender)
+    return all(_differ(gender, shape(other).gender) for gender in mere.genders)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mere:
-    """A mere surname: the nominatives that it may be of, and the gender that all of them tell."""
+    """A mere surname: itself and the nominatives that it may be of, with the gender of each."""
 
     forms: tuple[str, ...]
-    gender: str
+    genders: tuple[str, ...]
 
 
 @lru_cache(maxsize=_CACHE)
@@ -313,10 +324,18 @@ def _mere(part: str) -> _Mere | None:
     name = names.parse(part)
     if not name.surname or name.given or name.initials or name.patronymic or name.generation:
         return None
-    forms = (part, *nominatives(part))
-    genders = {shape(one).gender for one in forms} - {""}
-    gender = genders.pop() if len(genders) == 1 else ""
-    return _Mere(tuple(dict.fromkeys(shape(one).surname for one in forms)), gender)
+    shapes = [shape(one) for one in (part, *nominatives(part))]
+    return _Mere(tuple(one.surname for one in shapes), tuple(one.gender for one in shapes))
+
+
+def _are_far_parts(a: str, b: str) -> bool:
+    """Whether two mere surnames surely differ, in whatever case they stand."""
+    one, other = _mere(a), _mere(b)
+    return (
+        one is not None
+        and other is not None
+        and all(_are_far(form, own) for form in one.forms for own in other.forms)
+    )
 
 
 @lru_cache(maxsize=_CACHE)
@@ -324,8 +343,9 @@ def _bears(part: str, surname: str, gender: str) -> bool:
     """Whether a mere surname may be that of somebody with this surname and gender."""
     mere = _mere(part)
     assert mere is not None, "only mere surnames are asked for"
-    return not _differ(mere.gender, gender) and any(
-        _one_surname(form, surname) for form in mere.forms
+    return any(
+        not _differ(own, gender) and _one_surname(form, surname)
+        for form, own in zip(mere.forms, mere.genders, strict=True)
     )
 
 
@@ -342,7 +362,7 @@ def _one_surname(a: str, b: str) -> bool:
     return _alike(found, a, b) and not AGAINST.intersection(codes(found))
 
 
-_FAR: Final = 0.5
+_NEAR: Final = 0.75
 """Stems less alike than this are no spellings of one surname, whatever their endings."""
 
 
@@ -352,4 +372,4 @@ def _are_far(a: str, b: str) -> bool:
     first, second = stem(one).text, stem(other).text
     if (first == one) != (second == other):  # Малый has an ending, Maly none
         return False
-    return word_similarity(first, second, strict=False)[0] < _FAR
+    return not may_sound_alike(first, second, _NEAR)

@@ -131,11 +131,19 @@ def fits(part: str, core: Core, decisions: Decisions) -> bool:
     """Whether a part of a name can be this person: it fits one spelling, and none is against."""
     if any(decisions.apart(part, one) for one in core):
         return False
-    said = [evidence.fits(part, one) for one in core if evidence.shape(one).full]
-    # One spelling of another alphabet may sound a little different; half of them may not.
-    return any(said) and 2 * sum(said) >= len(said) and not any(
-        evidence.other_gender(part, one) for one in core
-    )  # fmt: skip
+    if any(evidence.other_gender(part, one) for one in core):
+        return False
+    said = {one: evidence.fits(part, one) for one in core if evidence.shape(one).full}
+    # Вестергор is Ингрид Вестергор and Інгрід Вестергор, however many write Vestergaard.
+    alike = [
+        s for one, s in said.items() if evidence.is_cyrillic(one) == evidence.is_cyrillic(part)
+    ]
+    return _half(list(said.values())) or _half(alike)
+
+
+def _half(said: Sequence[bool]) -> bool:
+    """Whether half of the answers are yes; one spelling may sound a little different."""
+    return any(said) and 2 * sum(said) >= len(said)
 
 
 def _by_company(part: str, candidates: Sequence[Core], company: Company) -> int | None:

@@ -62,11 +62,12 @@ class Table:
     """Spellings, persons and keys in sorted columns."""
 
     def __init__(
-        self, spellings: list[str], ids: list[str], aliases: dict[str, tuple[int, int]],
+        self, spellings: Iterable[str], ids: Iterable[str], aliases: dict[str, tuple[int, int]],
         arrays: Mapping[str, Array],
     ) -> None:  # fmt: skip
-        self._spellings = spellings
-        self.ids = ids
+        # Tuples: the garbage collector looks into a list of 100,000 names again and again.
+        self._spellings = tuple(spellings)
+        self.ids = tuple(ids)
         self._aliases = aliases
         self._arrays = arrays
 

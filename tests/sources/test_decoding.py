@@ -43,7 +43,7 @@ POLISH = "We wtorek rząd przyjął budżet na przyszły rok, powiedział rzeczn
         (POLISH, "iso8859-2"),
         ("¿Quién empuñó la espada?", "windows-1252"),
         ("Attaque à Nantes", "windows-1252"),
-        ("Kanye West: raper zmienia imię na Ye", "windows-1250"),
+        ("Śnieg: zając zmienia kolor na biały", "windows-1250"),
         ("“It's a café,” he said.", "windows-1252"),
         ("He said: “No” – and left", "windows-1252"),
         ("«Нет», — сказал он", "windows-1251"),

@@ -130,7 +130,7 @@ La cantante [Rosalía Vila] actuará en Sevilla.
 [José Luis Rodríguez] y [Carmen Ortega] firmaron el acuerdo.
 El Banco de España publicó el informe.
 La Universidad de Salamanca cumple años.
-El Reino Unido y la Unión Europea negocian.
+El Reino Unido negocia con la Unión Europea.
 La calle Alcalá está cerrada.
 El Partido Popular perdió las elecciones.
 En Buenos Aires llueve.

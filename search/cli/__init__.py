@@ -16,6 +16,7 @@ import click
 
 from search.cli.frame import Command, Group
 from search.cli.indexing import check, delete, index, reindex, stats
+from search.cli.lexicon import lexicon
 from search.cli.people import people
 from search.cli.searching import facets, search, show
 from search.cli.serving import demo, serve
@@ -35,7 +36,10 @@ def svodka() -> None:
     """Full-text search with faceted browsing for news in several languages."""
 
 
-for command in (index, search, show, facets, people, delete, stats, check, reindex, serve, demo):
+COMMANDS = (
+    index, search, show, facets, people, lexicon, delete, stats, check, reindex, serve, demo,
+)  # fmt: skip
+for command in COMMANDS:
     svodka.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""What is made and measured of the lexicon."""

@@ -62,20 +62,20 @@ def main() -> None:
     parser.add_argument("--part", action="append", choices=parts(), help="one part (repeatable)")
     parser.add_argument("--json", type=Path, help="file in which to keep the figures")
     chosen = parser.parse_args()
-    found: dict[str, Any] = {}
     for name in chosen.part or parts():
-        found[name] = import_module(f"scripts.pages.{name}").run(chosen.data)
-        print("\n".join(report({name: found[name]})), flush=True)
-    if chosen.json:
-        kept = json.loads(chosen.json.read_text("utf-8")) if chosen.json.exists() else {}
-        machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-        record = {
-            "machine": machine,
-            **{k: v for k, v in kept.items() if k != "machine"},
-            **counted(found),
-        }
-        text = json.dumps(record, ensure_ascii=False, indent=1)
-        chosen.json.write_text(text + "\n", encoding="utf-8")
+        found = {name: import_module(f"scripts.pages.{name}").run(chosen.data)}
+        print("\n".join(report(found)), flush=True)
+        if chosen.json:
+            keep(chosen.json, found)
+
+
+def keep(file: Path, found: dict[str, Any]) -> None:
+    """Put the figures of a part in the place of its last ones."""
+    kept = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    record = {"machine": machine, **{k: v for k, v in kept.items() if k != "machine"}}
+    text = json.dumps({**record, **counted(found)}, ensure_ascii=False, indent=1)
+    file.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -28,8 +28,16 @@ NUMBER: Final = "num"
 PLAIN: Final = "und"
 """Field of word forms of text in no known language."""
 
+REMOVED: Final = "removed"
+"""Field of what was cut as page chrome: its word forms, and their readings as `ru:подписка`.
+
+Plain words never ask it; `removed:word` does."""
+
 LEMMA_FIELDS: Final = (*LANGUAGES, NUMBER, PLAIN)
-TERM_FIELDS: Final = (*LEMMA_FIELDS, EXACT)
+TERM_FIELDS: Final = (*LEMMA_FIELDS, EXACT, REMOVED)
+"""A field's number is its bit in stored indexes: new fields come last."""
+OWN_FORMS: Final = frozenset((EXACT, REMOVED))
+"""Fields whose terms know no other word forms."""
 
 TEXT_FACETS: Final = ("person", "source", "agency", "author", "language")
 DATE_FACETS: Final = ("published", "mentioned")
@@ -145,12 +153,15 @@ class IndexedDocument:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as JSON values; dates as value, precision and evidence."""
+        """The fields as JSON values; dates as value, precision and evidence.
+
+        That of publication has its confidence and the offsets of its evidence too.
+        """
         return {
             "id": self.id, "url": self.url, "title": self.title, "body": self.body,
             "language": self.language, "source": self.source, "agency": self.agency,
             "authors": list(self.authors), "editors": list(self.editors),
-            "published": self.published.to_dict(), "people": list(self.people),
+            "published": self.published.to_record(), "people": list(self.people),
             "mentions": [asdict(mention) for mention in self.mentions],
             "mentioned": [moment.to_dict() for moment in self.mentioned],
             "removed": [asdict(piece) for piece in self.removed],
@@ -237,6 +248,18 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """What the passages of an article mean, a vector each, in order.
+
+    `codes` are the rows of an (n, `dimensions`) array of signed bytes, end to end: only the
+    direction of a row counts, so it needs no scale.
+    """
+
+    dimensions: int
+    codes: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class AnalyzedDocument:
     """An article as an engine receives it: finished terms, facet values and payloads.
 
@@ -244,7 +267,8 @@ class AnalyzedDocument:
     title with their weight. `facets` maps a text facet to its raw values (people: the
     spellings). `published` and `mentioned` are intervals of day ordinals, `instant` seconds
     for sorting. `payload` is returned by `fetch` as it is; `digest` tells whether the given
-    document changed; `origin` is the input file it came from, for pruning.
+    document changed; `origin` is the input file it came from, for pruning. `vectors` are those
+    of its passages, None where nothing encoded them.
     """
 
     id: str
@@ -258,3 +282,4 @@ class AnalyzedDocument:
     payload: bytes
     digest: str
     origin: str = ""
+    vectors: PassageVectors | None = None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -32,12 +32,17 @@ class PartialDate:
     `value` is ISO 8601 of the precision it has (a range is "2020-06/2020-08"), or None when
     the date is unknown;
     `evidence` is the text it was read from ("Posted on December 18, 2025"), or "field"
-    when the input stated it as a field of its own.
+    when the input stated it as a field of its own. `confidence` is how sure a date of
+    publication is, 0 to 1 (None where nobody weighed it), and `offsets` where its evidence
+    stands in the text that was given, [start, end) in code points, if it stands there.
+    Neither plays a part in equality.
     """
 
     value: str | None = None
     precision: Precision = "unknown"
     evidence: str | None = None
+    confidence: float | None = field(default=None, compare=False)
+    offsets: tuple[int, int] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.value or "unknown"
@@ -70,10 +75,23 @@ class PartialDate:
         """Value, precision and evidence as JSON values."""
         return {"value": self.value, "precision": self.precision, "evidence": self.evidence}
 
+    def to_record(self) -> dict[str, Any]:
+        """The same with confidence and offsets where there are any."""
+        record = self.to_dict()
+        if self.confidence is not None:
+            record["confidence"] = self.confidence
+        if self.offsets is not None:
+            record["offsets"] = list(self.offsets)
+        return record
+
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> PartialDate:
-        """The inverse of `to_dict`."""
-        return cls(record["value"], record["precision"], record["evidence"])
+        """The inverse of `to_dict` and of `to_record`."""
+        start_end = record.get("offsets")
+        return cls(
+            record["value"], record["precision"], record["evidence"], record.get("confidence"),
+            (start_end[0], start_end[1]) if start_end else None,
+        )  # fmt: skip
 
 
 UNKNOWN_DATE: Final = PartialDate()

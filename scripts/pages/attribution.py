@@ -2,7 +2,8 @@
 
 `demo`: the bundled articles against their gold; `seeds`: text files with a `gold.json` in
 a folder `seeds` in the data folder or beside it. Each field is counted as right of total; a
-null of the gold is right only where the article says unknown too.
+null of the gold is right only where the article says unknown too. `chrome` of seeds is right
+when no line that the gold describes is left (that of the demo is measured by `chrome`).
 
     python -m scripts.pages.attribution [--data DIR]        with every miss printed
 """
@@ -11,8 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +25,8 @@ from search.indexer import Given, prepare
 from search.sources import read
 from search.sources.attribution import attribute
 
-FIELDS: Final = ("source", "agency", "authors", "editors", "title", "published")
+FIELDS: Final = ("language", "source", "agency", "authors", "editors", "title", "published")
+_QUOTED: Final = re.compile(r"'([^']{2,})'")
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Tally:
     right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))
     total: int = 0
     misses: list[str] = field(default_factory=list)
+    chrome: int = 0
 
     def add(self, id: str, indexed: IndexedDocument, wanted: Mapping[str, Any]) -> None:
         """Compare the fields of one article; what the gold leaves out counts as right."""
@@ -45,9 +49,27 @@ class Tally:
             else:
                 self.misses.append(f"{id}: {name} is {found!r}, not {right!r}")
 
+    def add_chrome(self, id: str, indexed: IndexedDocument, described: Iterable[str]) -> None:
+        """Compare what was cut with descriptions, whose quotations are lines or beginnings."""
+        lines = [" ".join(line.split()) for line in indexed.body.split("\n")]
+        left = [
+            piece
+            for text in described
+            for piece in _QUOTED.findall(text) or [text]
+            if any(_is_described(line, piece, indexed.title) for line in lines)
+        ]
+        self.chrome += not left
+        self.misses += [f"{id}: chrome {piece!r} is left" for piece in left]
+
     def figures(self) -> dict[str, Any]:
         """Right of total by field."""
         return {"articles": self.total, **self.right}
+
+
+def _is_described(line: str, piece: str, title: str) -> bool:
+    if piece.startswith("the title"):
+        return line == title
+    return line.startswith(piece.rstrip(" …)")) if "…" in piece else line == piece
 
 
 def _shown(indexed: IndexedDocument, name: str) -> Any:
@@ -75,7 +97,7 @@ def demo() -> Tally:
         tally.add(indexed.id, indexed, {
             "source": wanted.source, "agency": wanted.agency,
             "authors": list(wanted.authors), "editors": list(wanted.editors),
-            "title": wanted.title or None,
+            "title": wanted.title or None, "language": wanted.language,
             "published": wanted.published.value if wanted.published else None,
         })  # fmt: skip
     return tally
@@ -89,6 +111,7 @@ def seeds(folder: Path) -> Tally:
         wanted = truth.get(indexed.id[:3])
         if wanted is not None:
             tally.add(indexed.id[:3], indexed, wanted)
+            tally.add_chrome(indexed.id[:3], indexed, wanted.get("chrome", ()))
     return tally
 
 
@@ -101,9 +124,12 @@ def run(data: Path) -> dict[str, Any]:
     """All figures as a dict that JSON can hold."""
     folder = _seeds_of(data)
     tallies = {"demo": demo(), **({"seeds": seeds(folder)} if folder else {})}
-    return {
+    found: dict[str, Any] = {
         name: {**tally.figures(), "misses": tally.misses} for name, tally in tallies.items()
-    } | {"per_second": _speed()}
+    }
+    if "seeds" in tallies:
+        found["seeds"]["chrome"] = tallies["seeds"].chrome
+    return found | {"per_second": _speed()}
 
 
 def _speed() -> dict[str, float]:

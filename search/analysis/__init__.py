@@ -5,12 +5,12 @@ word; its *readings* are the lemmas or stems of its language; a `LanguageSpan` i
 of text in one language; the `Analyzer` puts them together, for articles and queries alike.
 """
 
-from search.analysis.analyzers import Analysis, Analyzer
+from search.analysis.analyzers import Analysis, Analyzer, removed_terms
 from search.analysis.languages import identify, main_language, script_languages, spans
 from search.analysis.lemmatizers import Lemmatizer, lemmatizer
 from search.analysis.stopwords import is_stop
 from search.analysis.tokens import Token, fold, script, tokenize
-from search.analysis.transliteration import prefixes, similar, sound_key
+from search.analysis.transliteration import near_keys, prefixes, similar, sound_key, sound_keys
 
 __all__ = [
     "Analysis",
@@ -22,11 +22,14 @@ __all__ = [
     "is_stop",
     "lemmatizer",
     "main_language",
+    "near_keys",
     "prefixes",
+    "removed_terms",
     "script",
     "script_languages",
     "similar",
     "sound_key",
+    "sound_keys",
     "spans",
     "tokenize",
 ]

@@ -7,6 +7,7 @@ a number in the field of numbers, a word of no known language in the plain field
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from search.analysis.languages import script_languages
+from search.analysis.languages import spans as spans_of
 from search.analysis.lemmatizers import lemmatizer
 from search.analysis.tokens import Script, Token, script, tokenize
 from search.documents import (
@@ -21,6 +23,7 @@ from search.documents import (
     LANGUAGES,
     NUMBER,
     PLAIN,
+    REMOVED,
     UNKNOWN,
     LanguageSpan,
     Postings,
@@ -28,7 +31,7 @@ from search.documents import (
 )
 from search.ranking import TITLE_WEIGHT
 
-ANALYSIS_VERSION: Final = "1"
+ANALYSIS_VERSION: Final = "2"
 """To be raised with every change that gives other terms for the same text."""
 
 BODY_GAP: Final = 100
@@ -63,8 +66,12 @@ class Analyzer:
         body: str,
         spans: Sequence[LanguageSpan],
         title_language: str = UNKNOWN,
+        removed: Sequence[str] = (),
     ) -> Analysis:
         """The terms of an article whose body has these language spans.
+
+        `removed` is what was cut from it, piece by piece: terms of a field of their own, which
+        count for no other field and not for the length.
 
         A word that cannot be of its span's language (Reuters in a Russian paragraph) is read
         in another language of the article with its script, else as English or Russian.
@@ -79,6 +86,7 @@ class Analyzer:
         first = len(heading) + BODY_GAP
         for place, (token, language) in enumerate(zip(content, owners, strict=True), start=first):
             _add(columns, token, place, language, others)
+        _add_removed(columns, removed, first, title_language)
         length = len(content) + TITLE_WEIGHT * len(heading)
         return Analysis(_postings(columns), len(heading), length)
 
@@ -98,6 +106,11 @@ class Analyzer:
             for lemma in lemmatizer(language).lemmas(form)
         ]
         return (*dict.fromkeys(found), (PLAIN, form))
+
+    def removed_readings(self, form: str) -> tuple[str, ...]:
+        """The texts of every term of the removed text that a word of a query may stand for."""
+        found = self.query_readings(form, LANGUAGES)
+        return (form, *(f"{field}:{text}" for field, text in found if field in LANGUAGES))
 
     def fingerprint(self) -> str:
         """Names the version of the analysis and of the dictionaries, without loading them.
@@ -133,6 +146,35 @@ def _add(
     field = _field(script(form), language, others)
     texts = (form,) if field == PLAIN else lemmatizer(field).lemmas(form)
     _append(columns, field, texts, place, form)
+
+
+def removed_terms(
+    pieces: Sequence[str], language: str
+) -> Iterator[tuple[int, Token, tuple[str, ...]]]:
+    """The tokens of what was cut from an article: number of the piece, token, texts of its terms.
+
+    `language` is the article's, which a piece too short to tell is read in. A reading carries
+    its language (`ru:новость`), for all share one field; the form itself stands first.
+    """
+    if not pieces:
+        return
+    spoken = spans_of("\n".join(pieces), language)
+    starts = [span.start for span in spoken]
+    begin = 0
+    for number, piece in enumerate(pieces):
+        for token in tokenize(piece):
+            form = token.form
+            here = spoken[bisect_right(starts, begin + token.start) - 1].language
+            field = PLAIN if is_number(form) else _field(script(form), here, (language,))
+            lemmas = () if field == PLAIN else lemmatizer(field).lemmas(form)
+            yield number, token, (form, *(f"{field}:{lemma}" for lemma in lemmas))
+        begin += len(piece) + 1
+
+
+def _add_removed(columns: _Columns, pieces: Sequence[str], first: int, language: str) -> None:
+    """Add the terms of what was cut; no phrase spans two pieces."""
+    for place, (number, token, texts) in enumerate(removed_terms(pieces, language), start=first):
+        _append(columns, REMOVED, texts, place + number * BODY_GAP, token.form)
 
 
 def _append(columns: _Columns, field: str, texts: Sequence[str], place: int, form: str) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -23,6 +23,9 @@ from search.partial_dates import UNKNOWN_DATE, PartialDate, date_of
 
 FIRST_YEAR: Final = 1990
 """Pages are no older; a date before it is that of an event or of a machine's epoch."""
+LABELLED: Final = 0.8
+ALONE: Final = 0.7
+"""Confidence of a date around pasted text, with "Published:" before it and without."""
 _LINE: Final = 2_000
 """A longer line is a paragraph."""
 _BODY: Final = 20_000
@@ -138,9 +141,9 @@ def published(lines: Iterable[str], *, today: date) -> PartialDate:
     for line in lines:
         for value, words, has_label in of_line(line):
             (labelled if has_label else alone).append((value, words))
-    for group in (labelled, alone):
+    for group, confidence in ((labelled, LABELLED), (alone, ALONE)):
         if group:
-            return _agreed(group, today)
+            return replace(_agreed(group, today), confidence=confidence) or UNKNOWN_DATE
     return UNKNOWN_DATE
 
 
@@ -232,8 +235,8 @@ def of_text(body: str, url: str | None, *, today: date) -> PartialDate:
 
     Where both speak and disagree the address wins: a text printed again keeps the dateline.
     """
-    address = from_address(url or "", today=today)
-    return (address or from_dateline(body, today=today)).date
+    found = from_address(url or "", today=today) or from_dateline(body, today=today)
+    return replace(found.date, confidence=found.confidence) if found else UNKNOWN_DATE
 
 
 def from_address(url: str, *, today: date) -> Published:

@@ -60,9 +60,16 @@ class Visits:
             if isinstance(value := said.get(name), str) and value.isprintable() and len(value) < 999
         }
 
-    def remember(self, key: str, answer: Answer) -> None:
-        """Take note of what a server said, to be saved."""
+    def articles(self, key: str) -> int:
+        """How many articles an address had when it was last got; 1 where that is not known."""
+        said = self._said.get(key, {}).get("articles", "")
+        return int(said) if isinstance(said, str) and re.fullmatch(r"[0-9]{1,6}", said) else 1
+
+    def remember(self, key: str, answer: Answer, articles: int) -> None:
+        """Take note of what a server said and of how many articles that was, to be saved."""
         said = {name: answer.headers[name] for name in _VALIDATORS if name in answer.headers}
+        if said:
+            said["articles"] = str(articles)
         self._new[key] = said
 
     def save(self) -> None:
@@ -81,13 +88,15 @@ class Visits:
 class Web:
     """How addresses are read. With `full` the pages of entries that are summaries are got.
 
-    `unchanged` lists the addresses that had nothing new.
+    `unchanged` lists the addresses that had nothing new, and `unchanged_articles` counts what
+    they had when they were last got.
     """
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     visits: Visits = field(default_factory=Visits)
     full: bool = False
     unchanged: list[str] = field(default_factory=list)
+    unchanged_articles: int = 0
 
     def read(self, url: str, today: date | None = None) -> Iterator[Reading]:
         """The articles of a feed, or that of a page."""
@@ -99,6 +108,7 @@ class Web:
             return
         if answer.status == 304:
             self.unchanged.append(url)
+            self.unchanged_articles += self.visits.articles(key)
             return
         if answer.status != 200:
             yield Reading(url, url, skipped=status_reason(answer.status))
@@ -108,7 +118,7 @@ class Web:
             articles += reading.document is not None
             yield reading
         if articles:
-            self.visits.remember(key, answer)
+            self.visits.remember(key, answer, articles)
 
     def _read(self, url: str, answer: Answer, today: date | None) -> Iterator[Reading]:
         if not answer.data.strip():
@@ -185,7 +195,7 @@ class Web:
 def _page(answer: Answer, origin: str, file: str, today: date | None) -> Reading:
     return read_page(
         answer.data, kind=answer.kind or "text/html", charset=answer.charset,
-        origin=origin, file=file, id=file, today=today,
+        origin=origin, file=file, id=file, today=today, url=answer.url,
     )  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from search.documents import Document, Removed
 from search.errors import InputError
-from search.sources import chrome
+from search.sources import chrome, monstrous
 from search.sources.attribution import PageSigns, attribute, page_signs
 from search.sources.decoding import clean, declared_charset, decode
 from search.sources.metadata import Metadata, read_metadata
-from search.sources.page_blocks import blocks
+from search.sources.page_blocks import Block, blocks
 from search.sources.readings import Reading
 
 _CHROME_TAGS: Final = frozenset({
@@ -33,7 +33,9 @@ _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _TABLE_SHARE: Final = 0.3
 _BLOCK_LIMIT: Final = 2_000
 _TEXT_LIMIT: Final = 2_000
-_TAG_LIMIT: Final = 100_000
+_TAG_LIMIT: Final = 60_000
+"""Tags of a page that are made a tree; real pages have some thousands."""
+_EXTRACTED: Final = 25_000
 """Tags of a page that trafilatura is given; a million `<br>` took it 25 seconds."""
 
 
@@ -47,9 +49,18 @@ class Article:
 
 
 def read_html(
-    data: bytes, *, origin: str, file: str, id: str, today: date | None = None
+    data: bytes,
+    *,
+    origin: str,
+    file: str,
+    id: str,
+    today: date | None = None,
+    url: str | None = None,
 ) -> Reading:
-    """The article of a page. `today` bounds its date: one after tomorrow is not believed."""
+    """The article of a page. `today` bounds its date: one after tomorrow is not believed.
+
+    `url` is where the page came from, if that is known; it may tell the date, too.
+    """
     try:
         decoded = decode(data, declared=declared_charset(data))
     except InputError as error:
@@ -57,7 +68,8 @@ def read_html(
     if not decoded.text.strip():
         return Reading(origin, file, skipped="It is empty.")
     try:
-        found, page, warnings = _read_page(decoded.text, today or datetime.now(UTC).date())
+        today = today or datetime.now(UTC).date()
+        found, page, warnings = _read_page(decoded.text, today, url)
     except Exception as error:  # noqa: BLE001 -- lxml and trafilatura raise what they like
         reason = f"The page cannot be parsed ({type(error).__name__})."
         return Reading(origin, file, skipped=reason)
@@ -85,30 +97,36 @@ def read_html(
         evidence={**said.evidence, **found.evidence},
         warnings=notes,
         removed=page.removed,
+        confidence=found.confidence.get("published"),
     )
 
 
-def _read_page(text: str, today: date) -> tuple[Metadata, Article, list[str]]:
+def _read_page(text: str, today: date, url: str | None) -> tuple[Metadata, Article, list[str]]:
     """What a page states, its text and warnings about that."""
+    text, rest = monstrous.parted(text, _TAG_LIMIT)
     tree = _parse(text)
     if tree is None:
         return Metadata(), Article(""), []
-    found = read_metadata(tree, today)
-    body, warnings = _article_text(text), []
+    every = blocks(tree)
+    signs = page_signs(tree, url or "")
+    found = read_metadata(tree, today, url, every, signs.headline)
+    big = rest or text.count("<") > _EXTRACTED
+    body, warnings = "" if big else _article_text(text), []
     if not body or _is_laid_out_in_tables(body):
         guessed = not body
         if (visible := _visible_text(tree)) and guessed:
             warnings.append("No article could be told from the page; all visible text was taken.")
-        body = visible or body
-    return found, article(tree, clean(body).strip(), found.values.get("title", "")), warnings
+        body = "\n".join(filter(None, (visible or body, monstrous.lines(rest))))
+    title = found.values.get("title", "")
+    return found, _article(every, clean(body).strip(), title, signs), warnings
 
 
 def article_of(text: str, today: date | None = None) -> Article:
     """The article of a page given as text, with what was dropped around it."""
-    return _read_page(text, today or datetime.now(UTC).date())[1]
+    return _read_page(text, today or datetime.now(UTC).date(), None)[1]
 
 
-def article(tree: Any, body: str, title: str) -> Article:
+def _article(every: list[Block], body: str, title: str, signs: PageSigns) -> Article:
     """The body without the page that is still in it, and what of the page was dropped.
 
     `body` is what was taken for the article so far. Its lines are judged as those of pasted
@@ -124,14 +142,14 @@ def article(tree: Any, body: str, title: str) -> Article:
     inside = _squeezed(kept)
     reasons = {_squeezed(piece.text): piece.reason for piece in cleaned.removed}
     removed = []
-    for block in blocks(tree)[:_BLOCK_LIMIT]:
+    for block in every[:_BLOCK_LIMIT]:
         text = clean(block.text)[:_TEXT_LIMIT]
         key = _squeezed(text)
         if key and key not in inside:
             same = key == _squeezed(title)
             reason = reasons.get(key) or ("title repeated" if same else chrome.reason_of(text))
             removed.append(Removed(text, reason))
-    return Article(kept, tuple(removed), page_signs(tree))
+    return Article(kept, tuple(removed), signs)
 
 
 def _squeezed(text: str) -> str:
@@ -159,8 +177,6 @@ def _parse(text: str) -> Any:
 
 def _article_text(text: str) -> str:
     """The article as trafilatura finds it, a paragraph a line; "" when it finds none."""
-    if text.count("<") > _TAG_LIMIT:
-        return ""
     import trafilatura
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):

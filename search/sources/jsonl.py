@@ -129,6 +129,9 @@ class TextLines:
             stream = buffered(UnixLines(stream))
         decoder = LineDecoder(b"" if encoding else self.head)
         for line in lines(stream):
+            if line.data == b"":  # a megabyte of blank lines has a million of them
+                yield line.number, "", ()
+                continue
             text = self._text(line, decoder)
             if isinstance(text, Reading):
                 yield text

@@ -34,6 +34,9 @@ _HEADER_LIMIT: Final = 20_000
 _FLOWED: Final = re.compile(r" \n(?!\n|>)")
 
 
+_BORDERS: Final = 10_000
+
+
 @dataclass(slots=True)
 class _Parts:
     """The parts of a mail that can be read, and what is in it besides."""
@@ -52,6 +55,8 @@ def read_mail(
         return Reading(origin, file, skipped="It is empty.")
     if sum(1 for _ in _NESTS.finditer(data)) > _NESTING:
         return Reading(origin, file, skipped=f"It nests more than {_NESTING} parts.")
+    if data.count(b"\n--") > _BORDERS:  # the parser makes a message of each
+        return Reading(origin, file, skipped=f"It has more than {_BORDERS} borders of parts.")
     try:
         message = email.message_from_bytes(data)
         if not message.keys():

@@ -13,10 +13,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from search.sources.decoding import clean_line
+from search.sources.page_blocks import Block
 from search.sources.page_dates import published_on
 
 _TITLE_META: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title")
@@ -33,8 +35,12 @@ _NO_AUTHOR: Final = re.compile(
 )
 _VALUE_LIMIT: Final = 1000
 _NAME_LIMIT: Final = 100
+_PIECES: Final = 100
+"""Pieces of text in an element that names something."""
 _TEASERS: Final = 5
 """More marked-up authors than a byline holds are those of other articles."""
+_SIGNED: Final = 50
+"""Elements that name an author, the same one perhaps; a page of more is a list of articles."""
 _SEPARATOR: Final = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
 _Metas = dict[str, list[tuple[str, str]]]
 
@@ -73,10 +79,17 @@ class Metadata:
             self.authors, self.evidence["authors"] = tuple(dict.fromkeys(kept)), where
 
 
-def read_metadata(tree: Any, today: date, url: str | None = None) -> Metadata:
+def read_metadata(
+    tree: Any,
+    today: date,
+    url: str | None = None,
+    every: list[Block] | None = None,
+    headline: str = "",
+) -> Metadata:
     """The metadata of a parsed page; a date after tomorrow is left out with a warning.
 
-    `url` is where the page came from, if that is known.
+    `url` is where the page came from, if that is known, `every` its blocks and `headline` the
+    big letters below its name (`PageSigns.headline`), where these were read already.
     """
     found = Metadata()
     metas = _metas(tree)
@@ -84,11 +97,13 @@ def read_metadata(tree: Any, today: date, url: str | None = None) -> Metadata:
     _take_url(found, tree, metas)
     item = _main_item(items, found.values.get("url"))
     _take_source(found, metas, item, items)
-    _take_title(found, tree, metas, item)
+    _take_title(found, tree, metas, item, headline)
     _take_authors(found, tree, metas, item)
     address = url or found.values.get("url", "")
     title = found.values.get("title", "")
-    stated, warnings = published_on(tree, metas, items, item, url=address, title=title, today=today)
+    stated, warnings = published_on(
+        tree, metas, items, item, url=address, title=title, today=today, every=every
+    )
     found.warnings += warnings
     if stated:
         found.take("published", str(stated.date), stated.where)
@@ -193,7 +208,9 @@ def _take_source(
             found.sites.add(clean_line(html.unescape(value)).casefold())
 
 
-def _take_title(found: Metadata, tree: Any, metas: _Metas, item: dict[str, Any] | None) -> None:
+def _take_title(
+    found: Metadata, tree: Any, metas: _Metas, item: dict[str, Any] | None, headline: str
+) -> None:
     headings = [text for node in tree.iter("h1") if (text := clean_line(_text(node)))]
     candidates: list[tuple[object, str]] = []
     if item is not None:
@@ -202,6 +219,8 @@ def _take_title(found: Metadata, tree: Any, metas: _Metas, item: dict[str, Any] 
         candidates += metas.get(name, ())
     if len(headings) == 1:
         candidates.append((headings[0], "h1"))
+    if headline:
+        candidates.append((headline, "big letters below the name of the page"))
     candidates += [(_text(node), "title element") for node in tree.iter("title")]
     candidates += [(heading, "h1") for heading in headings]
     for value, where in candidates:
@@ -235,12 +254,16 @@ def _take_authors(found: Metadata, tree: Any, metas: _Metas, item: dict[str, Any
         for value, where in metas.get(name, [])[:1]:
             names = [one for content, _ in metas[name] for one in content.split(";")]
             found.take_authors(names if len(metas[name]) <= _TEASERS else [value], where)
-    for path, where in (
-        ("//*[@itemprop='author']//*[@itemprop='name']", "itemprop author"),
-        ("//*[@itemprop='author'][not(.//*[@itemprop])]", "itemprop author"),
-        ("//a[@rel='author']", "link rel=author"),
+    for path, inside, where in (
+        ("//*[@itemprop='author']", ".//*[@itemprop='name']", "itemprop author"),
+        ("//*[@itemprop='author'][not(.//*[@itemprop])]", ".", "itemprop author"),
+        ("//a[@rel='author']", ".", "link rel=author"),
     ):
-        names = list(dict.fromkeys(clean_line(_text(node)) for node in tree.xpath(path)))
+        nodes = tree.xpath(f"({path})[position() <= {_SIGNED + 1}]")
+        if len(nodes) > _SIGNED:
+            continue
+        named = [one for node in nodes for one in node.xpath(inside)[:_SIGNED]]
+        names = list(dict.fromkeys(clean_line(_text(node)) for node in named[:_SIGNED]))
         if len(names) <= _TEASERS:
             found.take_authors(names, where)
 
@@ -256,4 +279,4 @@ def _persons(value: object) -> object:
 
 
 def _text(node: Any) -> str:
-    return "".join(node.itertext())
+    return "".join(islice(node.itertext(), _PIECES))

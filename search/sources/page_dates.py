@@ -26,6 +26,7 @@ from search.dates.published import (
 )
 from search.partial_dates import PartialDate, parse_iso
 from search.sources.decoding import clean_line
+from search.sources.page_blocks import Block, blocks
 from search.sources.page_lines import HEADLINE, Statement, by_headline
 
 # Names of metadata that mean publication; those of a modification are not among them.
@@ -92,11 +93,13 @@ def published_on(
     url: str,
     title: str,
     today: date,
+    every: list[Block] | None = None,
 ) -> tuple[Published, list[str]]:
     """The date of publication of a page, with warnings about what was not believed.
 
     `items` are its JSON-LD objects, `main` the one that is the article. `today` is the last
-    day that is possible but for one: it is tomorrow somewhere.
+    day that is possible but for one: it is tomorrow somewhere. `every` are its blocks, where
+    these were read already.
     """
     latest = today + timedelta(days=1)
     warnings: list[str] = []
@@ -117,7 +120,7 @@ def published_on(
     best = max(machine, key=lambda one: one.worth, default=None)
     lines: list[Statement] = []
     if best is None or best.worth < 0.85 or _at_night(best) is not None:
-        lines = by_headline(tree, title, metas, latest)
+        lines = by_headline(tree, blocks(tree) if every is None else every, title, metas, latest)
     return _chosen(machine, lines), warnings
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from search.dates.published import is_possible, may_state, of_line, order_of, stated_anyhow
 from search.partial_dates import PartialDate
 from search.sources.decoding import clean_line
-from search.sources.page_blocks import Block, blocks
+from search.sources.page_blocks import Block
 
 HEADLINE: Final = "line by the headline"
 _LABELLED: Final = "labelled line"
@@ -49,13 +49,20 @@ class Statement:
 
 
 def by_headline(
-    tree: Any, title: str, metas: dict[str, list[tuple[str, str]]], latest: date
+    tree: Any,
+    every: list[Block],
+    title: str,
+    metas: dict[str, list[tuple[str, str]]],
+    latest: date,
 ) -> list[Statement]:
     """Dates that the lines around the headline state, the nearest first."""
-    every = blocks(tree)
     found: list[Statement] = []
     day_first = order_of(block.text for block in every if len(block.text) <= _LINE)
-    for at in _headlines(every, title, metas)[:3]:
+    named = [clean_line("".join(node.itertext()))[:300] for node in islice(tree.iter("title"), 3)]
+    places = _headlines(every, title, metas)[:3]
+    if named and named[0] != title:  # the name of a newspaper, with the day of its issue below
+        places += _headlines(every, named[0], {})[:1]
+    for at in dict.fromkeys(places):
         found = _beside(every, at, latest, day_first)
         if found:
             break
@@ -70,8 +77,8 @@ def by_headline(
         for around, loose in ((above, True), (below, None)):
             plain = [block for block in around if not block.is_aside()]
             found = found or _of_blocks(plain, latest, _BY_TEXT, 0.62, loose=loose)
-    for node in islice(tree.iter("title"), 3):
-        for one in stated_anyhow(clean_line("".join(node.itertext()))[:300])[:1]:
+    for name in named:
+        for one in stated_anyhow(name)[:1]:
             if is_possible(one.value, latest):
                 found.append(Statement(_day(one.value, one.value), "title element", 0.6))
     return found

@@ -40,7 +40,7 @@ class Reading:
     pasted with its page: chrome is still in the body, the title is still to be found.
     `evidence` maps a field to where it was read ("meta property og:title"). `skipped` is a
     whole sentence when `document` is None. `removed` is what the reader itself cut from the
-    page.
+    page. `confidence` is how sure the date of publication is, 0 to 1, where a reader weighed it.
     """
 
     origin: str
@@ -51,6 +51,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     skipped: str | None = None
     removed: tuple[Removed, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ _HEADERS: Final = 2 * MB
 """Bytes that the headers of one record may take, with those of HTTP and what is read ahead."""
 
 
+_EMPTY: Final = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What a record holds: its address, the type and charset that its server said, its bytes."""
@@ -58,13 +61,16 @@ def read_warc(
     except ImportError:  # an extra
         yield Reading(origin, file, skipped=NEEDED)
         return
-    count = pages = 0
+    count = pages = empty = 0
     broken = ""
     try:
         fence = _Fence(stream)
         records = iter(ArchiveIterator(fence))
         while (record := _next(records, fence)) is not None:
             count += 1
+            empty = empty + 1 if record.length == 0 else 0
+            if empty > _EMPTY:
+                raise InputError(f"It holds more than {_EMPTY} empty records in a row.")
             reading = _read_record(record, f"{origin}:{count}", file, today)
             if reading is not None:
                 pages += reading.document is not None
@@ -147,7 +153,7 @@ def _read_record(record: Any, origin: str, file: str, today: date | None) -> Rea
     page = _Page(url, kind, match[1] if match else None, data)
     id = url if len(url) <= ID_LIMIT else content_id(ROW_PREFIX, url)
     reading = read_page(page.data, kind=kind, charset=page.charset, origin=origin, file=file,
-                        id=id, today=today)  # fmt: skip
+                        id=id, today=today, url=url)  # fmt: skip
     if reading.document is None or reading.document.url is not None:
         return reading
     return replace(
@@ -166,12 +172,16 @@ def read_page(
     file: str,
     id: str,
     today: date | None = None,
+    url: str | None = None,
 ) -> Reading:
-    """The article of an answer of a server: a page, or a plain text pasted with its chrome."""
+    """The article of an answer of a server: a page, or a plain text pasted with its chrome.
+
+    `url` is what was asked for, or where that led.
+    """
     try:
         if _PAGE.match(kind.lower()):
             utf8 = in_utf8(data, charset)
-            return read_html(utf8, origin=origin, file=file, id=id, today=today)
+            return read_html(utf8, origin=origin, file=file, id=id, today=today, url=url)
         decoded = decode(data, declared=charset)
     except InputError as error:
         return Reading(origin, file, skipped=str(error))

@@ -87,7 +87,7 @@ def test_what_has_not_changed_is_not_got_again(server: Site, tmp_path: Path) -> 
     server.says("/feed", status=304)
     again = web(kept)
     assert list(again.read(url)) == []
-    assert again.unchanged == [url]
+    assert (again.unchanged, again.unchanged_articles) == ([url], 1)
     asked = server.asked[-1][1]
     assert asked["If-None-Match"] == '"1"'
     assert asked["If-Modified-Since"] == "Thu, 18 Dec 2025 10:00:00 GMT"
@@ -95,7 +95,10 @@ def test_what_has_not_changed_is_not_got_again(server: Site, tmp_path: Path) -> 
     assert "If-None-Match" not in server.asked[-1][1]  # the pages were not got then
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', "\x00", '{"URL": {"etag": 5}}', "[" * 9999])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"a": 1}', "\x00", '{"URL": {"etag": 5}}', '{"URL": {"articles": []}}', "[" * 9999],
+)
 def test_a_broken_record_of_visits_is_no_harm(server: Site, tmp_path: Path, text: str) -> None:
     kept = tmp_path / ".feeds.json"
     url = server.says("/feed", feed("/a"), ETag='"1"')
@@ -103,7 +106,7 @@ def test_a_broken_record_of_visits_is_no_harm(server: Site, tmp_path: Path, text
     here = web(kept)
     assert len(list(here.read(url))) == 1
     here.visits.save()
-    assert json.loads(kept.read_text())[url] == {"etag": '"1"'}
+    assert json.loads(kept.read_text())[url] == {"etag": '"1"', "articles": "1"}
 
 
 @pytest.mark.parametrize(

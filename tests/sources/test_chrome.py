@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.sources.chrome import Cleaned, clean, looks_like_name
+from search.sources.chrome.lines import line_of
+from search.sources.chrome.signals import signs_of
 
 PROSE = (
     "The harbour council of Sulina voted on Tuesday to dredge the northern channel before winter.",
@@ -159,3 +161,30 @@ def test_no_line_is_lost_or_invented(lines: list[str]) -> None:
 def test_any_text_is_taken(text: str) -> None:
     page = clean(text)
     assert bool(page.title or page.body) == bool(text.strip()) or not text.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Read also: Why eggs stay dear this year", "see also"),
+        ("Czytaj także: Dlaczego jajka nie stanieją", "see also"),
+        ("Presenter: Ana Popovich", "staff"),
+        ("Good morning Ana Popovich,", "page furniture"),
+        ("Yours sincerely, Ana Popovich", "page furniture"),
+    ],
+)
+def test_a_lead_and_a_name_tell_what_a_short_line_is(line: str, reason: str) -> None:
+    found = signs_of(line_of(line), frozenset())
+    assert found.weight >= 1.5
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The minister said: Read also what the law of 1999 has to say about it.",
+        "Children, teachers and many of the parents, Ana Popovich said.",
+    ],
+)
+def test_a_sentence_with_a_colon_or_a_name_is_prose(line: str) -> None:
+    assert signs_of(line_of(line), frozenset()).weight < 0

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.sources.attribution import page_signs
 from search.sources.metadata import Metadata, read_metadata
 from search.sources.page_dates import moment_of
 
@@ -168,3 +169,17 @@ def test_forms_of_dates(text: str, expected: str | None) -> None:
 def test_any_text_is_a_date_or_none(text: str) -> None:
     moment = moment_of(text)
     assert moment is None or moment.days is not None
+
+
+def test_big_letters_below_the_name_of_a_page_are_its_title() -> None:
+    page = (
+        "<html><title>The Lighthouse - No. 12</title><body><table><tr><td><font size=6>"
+        "The Lighthouse</font><tr><td><font size=5>Lamp of the pier is lit</font>"
+        "<tr><td><font size=2>The keeper lit the lamp on Friday for the first time.</font></table>"
+    )
+    tree = lxml.html.document_fromstring(page)
+    signs = page_signs(tree)
+    assert (signs.masthead, signs.headline) == ("The Lighthouse", "Lamp of the pier is lit")
+    found = read_metadata(tree, date(2026, 1, 1), headline=signs.headline)
+    assert found.values["title"] == "Lamp of the pier is lit"
+    assert found.evidence["title"] == "big letters below the name of the page"

@@ -37,6 +37,11 @@ _RECURRING: Final = 4.0
 _RECURRING_ANYHOW: Final = 0.15
 _BESIDE_SURE: Final = 0.3
 _BESIDE_SHORT: Final = 0.1
+_TIMES: Final = 3
+"""So often printed, a short line is a form of the page's."""
+_AGAIN: Final = 1.0
+_POSTER: Final = 2.0
+"""What a name is worth that stands beside such a line: that of a reader."""
 _REPEATED: Final = 5.0
 _REPEATED_REASON: Final = "title repeated"
 _STEM: Final = 5
@@ -190,14 +195,31 @@ def _beside(lines: Sequence[Line], signs: Sequence[Signs]) -> list[float]:
 
     "Anna" means nothing, but between a time stamp and "Reply" it is who wrote a comment.
     """
-    sure = [sign.weight >= _CERTAIN for sign in signs]
+    again = _again(lines)
+    sure = [sign.weight >= _CERTAIN or i in again for i, sign in enumerate(signs)]
     short = [len(line.text) < 100 and not line.is_ended for line in lines]
     found = []
     for i, sign in enumerate(signs):
         near = [*range(max(0, i - 2), i), *range(i + 1, min(len(signs), i + 3))]
         value = sum(_BESIDE_SURE * sure[j] + _BESIDE_SHORT * short[j] for j in near)
+        if is_signature(lines[i]) and not again.isdisjoint((i - 1, i + 1)):
+            value += _POSTER
+        elif i in again:
+            value += _AGAIN
         found.append(value if sign.weight > -1 and short[i] else 0.0)
     return found
+
+
+def _again(lines: Sequence[Line]) -> set[int]:
+    """Short lines that a page prints again and again, but for their numbers: "Posts: 12".
+
+    Whoever speaks in an interview is named again and again too, so names do not count.
+    """
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) < _LONG and not line.is_ended and not is_signature(line):
+            places.setdefault(re.sub(r"\d+", "0", line.low), []).append(i)
+    return {i for same in places.values() if len(same) >= _TIMES for i in same}
 
 
 def _main_script(lines: Sequence[Line], signs: Sequence[Signs]) -> str:

@@ -41,6 +41,11 @@ _WORDS_LIMIT: Final = 6.0
 _FEW_WORDS: Final = 22
 _CALL: Final = 3.0
 """The words of a call: "Subscribe … and receive …"."""
+_ELSEWHERE: Final = frozenset({OTHERS, "see also"})
+_LEAD: Final = 120
+"""Code points of a line that names somebody, or begins with what it is."""
+_LEAD_WORDS: Final = 4
+_GREETING: Final = 6
 _LONG_INSET: Final = 3.0
 """Whole paragraphs are hardly ever page in the middle of an article."""
 
@@ -82,7 +87,12 @@ def signs_of(line: Line, sites: frozenset[str]) -> Signs:
     found = _whole_line(line, sites)
     found += _inside(line)
     place: tuple[str, str] | None = _place(line)
+    lead = _lead(line)
+    if place is None and lead is not None and (led := _place(lead)) and led[1] in _ELSEWHERE:
+        place = ("any", "see also")
     talk, spoken = _talk(line)
+    if lead is not None:
+        talk, spoken = max((talk, spoken), _talk(lead), key=lambda one: one[1])
     form = _form(line) * (1 - min(1.0, spoken / _WORDS_LIMIT))
     if place is None and (heading := _heading(line, talk)):
         place = ("foreign", heading)
@@ -154,7 +164,8 @@ def _shy(line: Line, spoken: float) -> float:
     "Subscribe or not, readers of the paper paid for it." may well be the article's.
     """
     words = _WORD.findall(line.low[:PATTERN_LIMIT])
-    sentence = len(words) > 5 and line.is_stopped and spoken < _CALL and "?" not in line.text
+    whole = line.is_stopped and len(pieces(line)) == 1  # "By Ana Pop · 4 March · 3 min." is none
+    sentence = len(words) > 5 and whole and spoken < _CALL and "?" not in line.text
     return 1.5 if sentence and _reader_words().isdisjoint(words) else 0.0
 
 
@@ -199,6 +210,12 @@ def _of_short(line: Line) -> list[tuple[float, str, float]]:
     found: list[tuple[float, str, float]] = []
     text = line.text
     letters = len(_LETTER.findall(text))
+    if _names_staff(line):
+        found.append((2.5, "staff", 1.0))
+    if _greets(line):
+        found.append((2.5, "page furniture", 1.0))
+    elif _signs_off(line):
+        found.append((1.5, "page furniture", 1.0))
     if len(text) < TITLE_LIMIT and _PICTURE.search(text):
         found.append((3.5, "picture credit", 0.0))
     elif len(text) < TITLE_LIMIT and " / " in text and _is_credit(text):
@@ -212,6 +229,31 @@ def _of_short(line: Line) -> list[tuple[float, str, float]]:
     if len(text) < 80 and letters * 2 < len(text.replace(" ", "")) and not line.is_ended:
         found.append((1.2, "counter", 2.0))
     return found
+
+
+def _names_staff(line: Line) -> bool:
+    """Whether a line is a word or two and a name: "Presenter: Ana Pop", "Sound: Ana Pop, Riga"."""
+    lead, colon, rest = line.text[:_LEAD].partition(": ")
+    name = rest.partition(",")[0]
+    few = lead.count(" ") < 2 and not any(char.isdigit() for char in lead)
+    return bool(colon) and few and len(line.text) < _LEAD and looks_like_name(name)
+
+
+def _greets(line: Line) -> bool:
+    """Whether a line speaks to somebody by name: "Hello Ana Pop,", "Dear Ana Pop!"."""
+    words = line.text[:-1].split()
+    return (
+        line.text[-1:] in (",", "!")
+        and 2 < len(words) <= _GREETING
+        and len(line.text) < _LEAD
+        and looks_like_name(" ".join(words[-2:]))
+    )
+
+
+def _signs_off(line: Line) -> bool:
+    """Whether a line is a few words and, behind a comma, a name: "Yours sincerely, Ana Pop"."""
+    words, comma, name = line.text.rpartition(", ")
+    return bool(comma) and words.count(" ") < _LEAD_WORDS and looks_like_name(name)
 
 
 def _talk(line: Line) -> tuple[list[tuple[str, float]], float]:
@@ -242,6 +284,14 @@ def _talk(line: Line) -> tuple[list[tuple[str, float]], float]:
     total = sum(by_reason.values())
     scale *= min(1.0, _WORDS_LIMIT / (total * scale))
     return [(reason, weight * scale) for reason, weight in by_reason.items()], total * scale
+
+
+def _lead(line: Line) -> Line | None:
+    """The words before a colon, which speak for all of a line: "Read also: Ferries stay away"."""
+    lead, colon, rest = line.text[:_LEAD].partition(":")
+    if not colon or not rest.startswith(" ") or lead.count(" ") >= _LEAD_WORDS or line.is_stopped:
+        return None
+    return line_of(lead)
 
 
 def _heading(line: Line, talk: list[tuple[str, float]]) -> str:

@@ -14,8 +14,7 @@ from worlds import analyzed, documents
 
 from search.documents import EXACT, TERM_FIELDS, AnalyzedDocument, Postings, TermColumn
 from search.engines.embedded import EmbeddedEngine, columns, inversion, laying, merging
-from search.engines.embedded.arrays import starts_of
-from search.engines.embedded.columns import Columns, ranges_of
+from search.engines.embedded.columns import Columns, ranges_of, spread
 from search.engines.embedded.inversion import Batch
 from search.engines.embedded.laying import FieldWriter
 from search.errors import IndexDamaged
@@ -81,9 +80,17 @@ def test_postings_come_back_term_by_term_and_of_many_terms_at_once(world, data):
     some = sorted(data.draw(st.sets(st.integers(0, len(rows) - 1), max_size=6)))
     numbers = np.array(some, dtype=np.int64) + begin
     assert found.frequencies(numbers).tolist() == [freqs[n] for n in some]
-    starts, places = found.positions(numbers)
-    assert starts.tolist() == starts_of(np.array([len(postings[n][0]) for n in some], int)).tolist()
+    lengths, places = found.positions(numbers)
+    assert lengths.tolist() == [len(postings[n][0]) for n in some]
     assert places.tolist() == [place for n in some for place in postings[n][0]]
+    begin, stop = found.postings(first)
+    one = list(terms[first].values())
+    chosen = [n for n in some if n < len(one)]
+    starts = found.place_starts(begin, stop)
+    assert np.diff(starts).tolist() == [len(places) for places, _ in one]
+    lengths = np.diff(starts)[chosen]
+    places = found.places(begin, stop)[spread(starts[chosen], lengths)]
+    assert places.tolist() == [place for n in chosen for place in one[n][0]]
     live = np.arange(size) % 3 != 0
     assert found.living(live).tolist() == [sum(row % 3 != 0 for row in term) for term in terms]
 
@@ -105,7 +112,8 @@ def contents(folder: Path) -> list[object]:
             column = segment.field(name)
             for number, text in enumerate(column.texts if column else ()):
                 postings = np.arange(*column.postings(number))
-                starts, places = column.positions(postings)
+                lengths, places = column.positions(postings)
+                starts = [0, *itertools.accumulate(lengths.tolist())]
                 rows = column.rows(*column.postings(number)).tolist()
                 freqs = column.frequencies(postings).tolist()
                 for at, (row, freq) in enumerate(zip(rows, freqs, strict=True)):

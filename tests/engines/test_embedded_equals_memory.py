@@ -49,6 +49,11 @@ def test_same_matches_counts_scores_and_order(steps, some_plans) -> None:
                 )
         assert len(embedded.reader()) == len(memory.reader())
         assert list(embedded.reader().scan()) == list(memory.reader().scan())
+        assert embedded.reader().vectors() == memory.reader().vectors()
+        for vector in ((1.0, 0.0, 0.0), (0.3, -2.0, 0.1), (0.0, 0.0, 0.0)):
+            for limit in (0, 2, 9):
+                near = memory.reader().nearest(vector, limit)
+                assert embedded.reader().nearest(vector, limit) == near
         for facet in ("person", "source"):
             assert embedded.reader().facet_values(facet) == memory.reader().facet_values(facet)
         assert embedded.reader().fields() == memory.reader().fields()

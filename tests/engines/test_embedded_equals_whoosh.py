@@ -131,6 +131,8 @@ def sayable(node: p.Node) -> p.Node:
         return p.AtLeast(tuple(map(sayable, node.children)), node.minimum)
     if isinstance(node, p.Not):
         return p.Not(sayable(node.child))
+    if isinstance(node, p.Prefer):
+        return sayable(node.child)
     dates = ("published", "mentioned")
     if isinstance(node, p.DateWithin) or (isinstance(node, p.FacetMissing) and node.facet in dates):
         return p.FacetMissing("person")
@@ -160,6 +162,8 @@ def said(node: p.Node) -> q.Query:
         return any_of([q.And(list(choice)) for choice in choices])
     if isinstance(node, p.Not):
         return none_of(said(node.child))
+    if isinstance(node, p.Given):
+        return any_of([q.Term("id", id) for id in sorted(dict(node.scores))])
     if isinstance(node, p.FacetIs):
         return any_of([q.Term(f"facet_{node.facet}", value) for value in sorted(node.values)])
     if isinstance(node, p.FacetMissing):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cluster
 import pytest
-from worlds import analyzed
+from worlds import analyzed, passages
 
 from search import plan as p
-from search.engines.base import Engine, FacetValues, Vocabulary
+from search.engines.base import Engine, FacetValues, NearestVectors, Vocabulary
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import IndexLocked, SearchError
@@ -18,11 +19,15 @@ from search.partial_dates import interval
 Make = Callable[[], Engine]
 
 
-@pytest.fixture(params=["memory", "embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+@pytest.fixture(params=["memory", "embedded", "opensearch"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "memory":
-        return MemoryEngine()
-    return EmbeddedEngine(tmp_path / "index", create=True)
+        yield MemoryEngine()
+    elif request.param == "embedded":
+        yield EmbeddedEngine(tmp_path / "index", create=True)
+    else:
+        with cluster.engine() as remote:
+            yield remote
 
 
 def fill(engine: Engine) -> None:
@@ -99,6 +104,43 @@ def test_a_phrase_does_not_run_from_the_title_into_the_body(engine: Engine) -> N
     fill(engine)
     slots = ((p.Term("exact", "deal"),), (p.Term("exact", "минск"),))
     assert ids(engine, p.Word("q", (p.Guise(p.Phrase(slots)),))) == []
+
+
+def test_given_articles_match_with_their_scores_and_unknown_ids_do_not(engine: Engine) -> None:
+    fill(engine)
+    given = p.Given((("c", 0.5), ("nowhere", 9.0), ("a", 2.0), ("d", 0.1), ("d", 3.0)))
+    found = engine.reader().search(p.Plan(given))
+    assert [(hit.id, hit.score) for hit in found.hits] == [("d", 3.0), ("a", 2.0), ("c", 0.5)]
+    assert ids(engine, p.And((given, word("deal")))) == ["a", "c"]
+    assert ids(engine, p.Not(given)) == ["b"]
+    with_words = engine.reader().search(p.Plan(p.Or((word("big"), given)))).hits
+    assert [hit.id for hit in with_words] == ["d", "a", "c", "b"]
+
+
+def test_an_extra_raises_scores_and_admits_nothing(engine: Engine) -> None:
+    fill(engine)
+    reader = engine.reader()
+    plain = {hit.id: hit.score for hit in reader.search(p.Plan(word("deal"))).hits}
+    given = p.Given((("b", 50.0), ("d", 90.0)))
+    preferred = p.Prefer(word("deal"), (given, p.And((word("big"), given))))
+    plan = p.Plan(preferred, facets=(p.FacetRequest("person"),))
+    found = reader.search(plan)
+    assert found.total == 3
+    assert next(hit.id for hit in found.hits) == "b"
+    scores = {hit.id: hit.score for hit in found.hits}
+    assert scores["c"] == plain["c"]
+    assert scores["a"] == plain["a"]
+    big = next(part for part in reader.explain(plan, "b") if part.word == "big")
+    assert scores["b"] == pytest.approx(plain["b"] + 100.0 + big.score)
+    assert [part.word for part in reader.explain(plan, "b")] == [
+        "deal",
+        "meaning",
+        "big",
+        "meaning",
+    ]
+    assert [part.word for part in reader.explain(plan, "a")] == ["deal"]
+    assert ids(engine, preferred, sort="newest") == ["a", "b", "c"]
+    assert ids(engine, p.Not(preferred)) == ["d"]
 
 
 def test_a_group_scores_as_one_word(engine: Engine) -> None:
@@ -360,3 +402,59 @@ def test_check_finds_nothing_wrong_with_a_sound_index(engine: Engine) -> None:
 
 def test_errors_are_of_the_one_tree() -> None:
     assert issubclass(IndexLocked, SearchError)
+
+
+# Vectors, which an engine may have
+
+
+def skip_without_vectors(engine: Engine) -> None:
+    if not isinstance(engine.reader(), NearestVectors):
+        pytest.skip("this engine has no vectors")
+
+
+def test_the_nearest_articles_come_with_their_best_passage(engine: Engine) -> None:
+    skip_without_vectors(engine)
+    with engine.writer() as writer:
+        own = passages((0, 127), (90, 90))
+        writer.add(analyzed("a", [], ["deal"], person=("B", "A"), vectors=own))
+        writer.add(analyzed("b", [], ["deal"], vectors=passages((120, 0), (-127, 0))))
+        writer.add(analyzed("c", [], ["deal"]))
+    reader = engine.reader()
+    assert isinstance(reader, NearestVectors)
+    found = reader.nearest((2.0, 0.0), 5)
+    assert [(one.id, one.passage) for one in found] == [("b", 0), ("a", 1)]
+    assert [one.similarity for one in found] == pytest.approx([1.0, 0.70711])
+    assert [one.id for one in reader.nearest((2.0, 0.0), 1)] == ["b"]
+    people = reader.values_of("person", ["c", "nowhere", "a"])
+    assert [sorted(values) for values in people] == [[], [], ["A", "B"]]
+    counted = reader.vectors()
+    assert counted is not None
+    assert (counted.dimensions, counted.passages, counted.articles) == (2, 4, 2)
+    with pytest.raises(ValueError, match="2 numbers"):
+        reader.nearest((1.0, 0.0, 0.0), 1)
+
+
+def test_vectors_go_with_their_articles(engine: Engine) -> None:
+    skip_without_vectors(engine)
+    for id, row in (("a", (0, 127)), ("b", (127, 0)), ("c", (127, 1))):
+        with engine.writer() as writer:
+            writer.add(analyzed(id, [], ["deal"], vectors=passages(row)))
+    with engine.writer() as writer:
+        writer.delete("b")
+        writer.add(analyzed("c", [], ["deal"]))
+    reader = engine.reader()
+    assert isinstance(reader, NearestVectors)
+    assert [one.id for one in reader.nearest((1.0, 0.0), 5)] == ["a"]
+    engine.merge()
+    merged = engine.reader()
+    assert isinstance(merged, NearestVectors)
+    assert merged.nearest((1.0, 0.0), 5) == reader.nearest((1.0, 0.0), 5)
+
+
+def test_an_index_without_vectors_has_nothing_near(engine: Engine) -> None:
+    skip_without_vectors(engine)
+    fill(engine)
+    reader = engine.reader()
+    assert isinstance(reader, NearestVectors)
+    assert reader.nearest((1.0, 0.0), 5) == []
+    assert reader.vectors() is None

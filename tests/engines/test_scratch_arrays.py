@@ -31,6 +31,18 @@ def test_rows_are_united_and_shared_as_sets_are(size: int, parts: list[list[int]
 
 
 @given(SIZES, PARTS)
+def test_rows_that_stand_in_both_are_found_in_each(size: int, parts: list[list[int]]) -> None:
+    scratch = Scratch(size)
+    some, others = arrays([parts[0], parts[-1]])
+    both = sorted({*parts[0]} & {*parts[-1]})
+    for _ in range(2):
+        here, there = scratch.shared_places(some, others)
+        assert some[here].tolist() == others[there].tolist() == both
+        chosen = scratch.places(np.array(both[::-1], dtype=np.int64), others)
+        assert others[chosen].tolist() == both[::-1]
+
+
+@given(SIZES, PARTS)
 def test_values_of_a_row_are_added_up(size: int, parts: list[list[int]]) -> None:
     scratch = Scratch(size)
     expected = Counter(row for part in parts for row in part)

@@ -11,8 +11,11 @@ Matching nodes::
     And / Or / AtLeast / Not        boolean combinations; scores of matching children add up
     FacetIs / FacetMissing          articles with one of these facet values, or with none
     DateWithin                      a published or mentioned interval inside these days
+    Given(scores)                   articles that something else found, each with its score
+    Prefer(child, extras)           what the child matches; extras raise scores and admit nothing
 
-The leaves of a `Word` are `Term`, `Readings` and `Phrase`. Only words score; all else filters.
+The leaves of a `Word` are `Term`, `Readings` and `Phrase`. Only words and `Given` score; all
+else filters.
 """
 
 from __future__ import annotations
@@ -161,7 +164,43 @@ class DateWithin:
     last: int
 
 
-Node = Everything | Nothing | Word | And | Or | AtLeast | Not | FacetIs | FacetMissing | DateWithin
+@dataclass(frozen=True, slots=True)
+class Given:
+    """These articles, by id, each with this score: what something outside the index found.
+
+    An id that the index does not have matches nothing; an id that stands twice counts with
+    its last score. `via` says what found them ("meaning").
+    """
+
+    scores: tuple[tuple[str, float], ...]
+    via: str = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Articles that match the child, with the scores of those extras added that match too.
+
+    An extra admits no article: the child alone decides what matches and what is counted.
+    """
+
+    child: Node
+    extras: tuple[Node, ...]
+
+
+Node = (
+    Everything
+    | Nothing
+    | Word
+    | And
+    | Or
+    | AtLeast
+    | Not
+    | FacetIs
+    | FacetMissing
+    | DateWithin
+    | Given
+    | Prefer
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +246,30 @@ class Plan:
 
 
 def words(node: Node) -> Iterator[Word]:
-    """The words of a node that can make an article match, left to right."""
-    if isinstance(node, Word):
+    """The words of a node that can raise an article's score, left to right.
+
+    Those of a `Prefer` are its child's, then its extras': these can be marked in a text as
+    well, though they make nothing match. Who wants what can match alone asks for the words of
+    the child.
+    """
+    for leaf in scoring(node):
+        if isinstance(leaf, Word):
+            yield leaf
+
+
+def scoring(node: Node) -> Iterator[Word | Given]:
+    """All leaves of a node that score, left to right, extras after their child."""
+    if isinstance(node, Word | Given):
         yield node
-    elif isinstance(node, And | Or | AtLeast):
-        for child in node.children:
-            yield from words(child)
+    for branch in branches(node):
+        yield from scoring(branch)
+
+
+def branches(node: Node) -> tuple[Node, ...]:
+    """The nodes below one whose scores it adds up, as far as each of them matches."""
+    if isinstance(node, And | Or | AtLeast):
+        return node.children
+    return (node.child, *node.extras) if isinstance(node, Prefer) else ()
 
 
 def describe(plan: Plan) -> str:
@@ -259,6 +316,11 @@ def _outline(node: Node, depth: int) -> list[str]:
         ]
     if isinstance(node, Not):
         return [pad + "not", *_outline(node.child, depth + 1)]
+    if isinstance(node, Prefer):
+        extras = [line for extra in node.extras for line in _outline(extra, depth + 2)]
+        return [pad + "prefer", *_outline(node.child, depth + 1), pad + "  extras", *extras]
+    if isinstance(node, Given):
+        return [pad + _given_line(node)]
     if isinstance(node, FacetIs):
         return [f"{pad}{node.facet} is {' or '.join(sorted(node.values)) or 'nothing'}"]
     if isinstance(node, FacetMissing):
@@ -266,3 +328,13 @@ def _outline(node: Node, depth: int) -> list[str]:
     if isinstance(node, DateWithin):
         return [f"{pad}{node.facet} within days {node.first} to {node.last}"]
     return [pad + type(node).__name__.lower()]
+
+
+def _given_line(node: Given) -> str:
+    if not node.scores:
+        return f"given by {node.via}: none"
+    scores = [score for _, score in node.scores]
+    return (
+        f"given by {node.via}: {len(scores)} articles, "
+        f"scores {min(scores):.3f} to {max(scores):.3f}"
+    )

@@ -120,6 +120,43 @@ class FacetValues(Protocol):
         """All raw values of a text facet with their article counts over the whole index."""
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article near a vector: its passage that is nearest, and how near (a cosine)."""
+
+    id: str
+    passage: int
+    similarity: float
+
+
+@runtime_checkable
+class NearestVectors(Protocol):
+    """Passages by what they mean, for articles that were given with vectors."""
+
+    def nearest(self, vector: Sequence[float], limit: int) -> list[Near]:
+        """The `limit` nearest articles, each with its best passage, nearest first, then by id.
+
+        Similarities are rounded as `nearness.rounded` does. In a large index a few of the
+        farther ones may be missing (docs/index-format.md). Empty where no article has vectors;
+        ValueError where they are of another length than this one.
+        """
+
+    def values_of(self, facet: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        """The raw values that articles have of a text facet; none for an unknown id."""
+
+    def vectors(self) -> VectorCount | None:
+        """How many vectors there are and how long; None where no article has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorCount:
+    """The vectors of an index: how long each is, of how many passages, of how many articles."""
+
+    dimensions: int
+    passages: int
+    articles: int
+
+
 class IndexReader(Reader, Vocabulary, FacetValues, Protocol):
     """A reader with all the capabilities that expansion and planning ask for."""
 
@@ -170,6 +207,45 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release files and memory; readers already handed out stay usable."""
+
+
+@runtime_checkable
+class Sized(Protocol):
+    """An engine that is in no folder of its own knows how large its index is."""
+
+    def size(self) -> int:
+        """Bytes on disk, of all copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the servers of an index are: `status` green, yellow or red, and the nodes that run.
+
+    Yellow: all is there, but fewer copies than there should be. `problems` says what is wrong.
+    """
+
+    status: str
+    nodes: int
+    problems: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class OnServers(Protocol):
+    """An engine whose index is on servers."""
+
+    def health(self) -> Health:
+        """How they are, at once."""
+
+
+@runtime_checkable
+class SharedTexts(Protocol):
+    """An engine that keeps small texts for all who use its index, changed by version."""
+
+    def shared_text(self, name: str) -> tuple[str, str]:
+        """A text and its version; both empty where there is none."""
+
+    def share_text(self, name: str, text: str, version: str) -> None:
+        """Put a text in place of that of a version; IndexLocked where there is a later one."""
 
 
 _ATTACHMENT: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")

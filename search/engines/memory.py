@@ -18,7 +18,15 @@ from typing import Self
 
 from search import ranking
 from search.documents import TEXT_FACETS, AnalyzedDocument
-from search.engines.base import EngineResults, RawHit, Stored, arrange, check_attachment
+from search.engines.base import (
+    EngineResults,
+    Near,
+    RawHit,
+    Stored,
+    VectorCount,
+    arrange,
+    check_attachment,
+)
 from search.errors import IndexLocked
 from search.facets import FacetCounts
 from search.partial_dates import bucket
@@ -30,17 +38,20 @@ from search.plan import (
     FacetIs,
     FacetMissing,
     FacetRequest,
+    Given,
     Leaf,
     Node,
     Not,
     Or,
     Phrase,
     Plan,
+    Prefer,
     Readings,
     Term,
     Word,
+    branches,
     describe_leaf,
-    words,
+    scoring,
 )
 from search.results import WordScore
 
@@ -148,6 +159,10 @@ class MemoryReader:
             return sum(self._matches(child, article) for child in node.children) >= node.minimum
         if isinstance(node, Not):
             return not self._matches(node.child, article)
+        if isinstance(node, Prefer):
+            return self._matches(node.child, article)
+        if isinstance(node, Given):
+            return article.document.id in dict(node.scores)
         if isinstance(node, FacetIs):
             return bool(node.values.intersection(article.values(node.facet)))
         if isinstance(node, FacetMissing):
@@ -161,15 +176,14 @@ class MemoryReader:
 
     # Scoring
 
-    def _words_in(self, node: Node, article: _Article) -> Iterator[Word]:
-        """The words that make an article match: those of branches that match as a whole."""
+    def _scoring_in(self, node: Node, article: _Article) -> Iterator[Word | Given]:
+        """What gives an article its score: leaves of branches that match as a whole."""
         if not self._matches(node, article):
             return
-        if isinstance(node, Word):
+        if isinstance(node, Word | Given):
             yield node
-        elif isinstance(node, And | Or | AtLeast):
-            for child in node.children:
-                yield from self._words_in(child, article)
+        for branch in branches(node):
+            yield from self._scoring_in(branch, article)
 
     def _field_statistics(self, field: str) -> _FieldStatistics:
         lengths = [a.document.length for a in self._articles.values() if field in a.fields]
@@ -203,6 +217,11 @@ class MemoryReader:
                     )  # fmt: skip
         return best
 
+    def _leaf_scores(self, leaf: Word | Given) -> dict[str, WordScore]:
+        if isinstance(leaf, Word):
+            return self._word_scores(leaf)
+        return {id: WordScore.given(leaf.via, score) for id, score in leaf.scores}
+
     # The seam
 
     def search(self, plan: Plan) -> EngineResults:
@@ -216,9 +235,9 @@ class MemoryReader:
             id: [self._matches(one.node, article) for one in plan.filters]
             for id, article in candidates.items()
         }
-        details = {word: self._word_scores(word) for word in words(plan.query)}
+        details = {leaf: self._leaf_scores(leaf) for leaf in scoring(plan.query)}
         scores = {
-            id: sum(details[word][id].score for word in self._words_in(plan.query, article))
+            id: sum(details[leaf][id].score for leaf in self._scoring_in(plan.query, article))
             for id, article in candidates.items()
         }
         ids = [id for id in candidates if all(passing[id])]
@@ -269,8 +288,8 @@ class MemoryReader:
         """How each word of the plan scored in one article."""
         if id not in self._articles:
             return []
-        found = self._words_in(plan.query, self._articles[id])
-        return [self._word_scores(word)[id] for word in found]
+        found = self._scoring_in(plan.query, self._articles[id])
+        return [self._leaf_scores(leaf)[id] for leaf in found]
 
     @staticmethod
     def _stored(article: _Article) -> Stored:
@@ -319,6 +338,41 @@ class MemoryReader:
     def facet_values(self, facet: str) -> Mapping[str, int]:
         """All raw values of a text facet with their article counts."""
         return Counter(v for article in self._articles.values() for v in set(article.values(facet)))
+
+    # Vectors
+
+    def nearest(self, vector: Sequence[float], limit: int) -> list[Near]:
+        """The nearest articles, each with its best passage."""
+        import numpy as np  # only an index with vectors needs it
+
+        from search.engines import nearness
+
+        found: list[Near] = []
+        for id, article in self._articles.items():
+            own = article.document.vectors
+            if own is None or not own.codes:
+                continue
+            if own.dimensions != len(vector):
+                raise ValueError(f"The vectors have {own.dimensions} numbers, not {len(vector)}.")
+            codes = np.frombuffer(own.codes, dtype=np.int8).reshape(-1, own.dimensions)
+            squares = (codes.astype(np.int64) ** 2).sum(axis=1)
+            near = nearness.similarities(codes, squares, np.asarray(vector, dtype=np.float32))
+            found.append(Near(id, int(near.argmax()), float(near.max())))
+        return sorted(found, key=lambda one: (-one.similarity, one.id))[:limit]
+
+    def values_of(self, facet: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        """The raw values that articles have of a text facet."""
+        known = self._articles
+        return [known[id].values(facet) if id in known else () for id in ids]
+
+    def vectors(self) -> VectorCount | None:
+        """How many vectors there are."""
+        there = [v for a in self._articles.values() if (v := a.document.vectors) and v.codes]
+        if not there:
+            return None
+        dimensions = there[0].dimensions
+        passages = sum(len(own.codes) // own.dimensions for own in there)
+        return VectorCount(dimensions, passages, len(there))
 
 
 class MemoryWriter:

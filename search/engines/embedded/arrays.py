@@ -24,7 +24,7 @@ Array = NDArray[Any]
 
 MAGIC: Final = b"SVODKA1\n"
 _ALIGN: Final = 64
-_DTYPES: Final = {"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"}
+_DTYPES: Final = {"|u1", "|i1", "<u2", "<u4", "<u8", "<i4", "<i8"}
 _UNSIGNED: Final = ("u1", "<u2", "<u4", "<u8")
 
 

@@ -33,6 +33,8 @@ OFTEN: Final = 64
 """A term is often if at least one of so many articles has it: a gap of rows is then below 256
 in 98 of 100 cases however they are spread."""
 ANCHOR: Final = 128
+_TITLE_MORE: Final = ranking.TITLE_WEIGHT - 1
+_NONE: Final = np.zeros(0, dtype=np.int64)
 _AT_ONCE: Final = 1 << 22  # postings that are looked through at a time
 _FEW: Final = 8  # places of so few postings are looked up block by block
 
@@ -87,7 +89,7 @@ class PostingList:
 
     def _counts(self, freqs: Array, titles: Array) -> Array:
         counts = freqs.astype(np.int64)
-        counts -= np.multiply(titles, ranking.TITLE_WEIGHT - 1, dtype=np.int64)
+        counts -= np.multiply(titles, _TITLE_MORE, dtype=np.int64)
         if len(counts) and np.minimum.reduce(counts) < 1:
             raise self._damaged()
         return counts
@@ -104,27 +106,37 @@ class PostingList:
         return int(self._anchors[block]) + int(self.counts(block * ANCHOR, posting).sum())
 
     def positions(self, postings: Array) -> tuple[Array, Array]:
-        """The places of ascending postings, as a ragged array."""
-        if not len(postings):
-            return np.zeros(1, dtype=np.int64), np.zeros(0, dtype="u1")
+        """How many places each of these ascending postings has, and the places end to end."""
         begins, lengths = self._extents(postings)
-        starts = starts_of(lengths)
-        where = np.arange(starts[-1])
-        where += np.repeat(begins - starts[:-1], lengths)
-        if int(begins[0]) < 0 or int(where[-1]) >= self._places.count or not ascends(begins):
+        where = spread(begins, lengths)
+        if where[0] < 0 or where[-1] >= self._places.count or not ascends(begins):
             raise self._damaged()
-        return starts, self._places.take(where)
+        return lengths, self._places.take(where)
+
+    def place_starts(self, begin: int, end: int) -> Array:
+        """Where the places of a range of postings begin, and the end."""
+        first = begin // ANCHOR * ANCHOR
+        freqs, titles = self._freqs.slice(first, end), self._titles.slice(first, end)
+        # In the narrow type in which they are stored: a frequent term has many.
+        titles = titles.astype(freqs.dtype, copy=False) * freqs.dtype.type(_TITLE_MORE)
+        if (titles >= freqs).any():
+            raise self._damaged()
+        starts = np.empty(end - first + 1, dtype=np.int64)
+        starts[0] = self._anchors[first // ANCHOR]
+        np.add.accumulate(freqs - titles, out=starts[1:])
+        starts[1:] += starts[0]
+        return starts[begin - first :]
 
     def _extents(self, postings: Array) -> tuple[Array, Array]:
         """Where the places of postings begin, and how many each has."""
         first = int(postings[0]) // ANCHOR * ANCHOR
         end = int(postings[-1]) + 1
         if end - first <= _FEW * ANCHOR * len(postings):
-            counts = self.counts(first, end)
-            begins = np.cumsum(counts)
-            begins += int(self._anchors[first // ANCHOR])
-            lengths = counts[postings - first]
-            return begins[postings - first] - lengths, lengths
+            # In the narrow type in which they are stored: these are all postings in between.
+            starts = self.place_starts(first, end)
+            postings = postings - first
+            begins = starts[postings]
+            return begins, starts[postings + 1] - begins
         blocks = postings // ANCHOR
         around = (blocks * ANCHOR)[:, None] + np.arange(ANCHOR)
         before = around < postings[:, None]
@@ -170,6 +182,7 @@ class Columns:
     def __init__(self, arrays: dict[str, Array], field: str, documents: int) -> None:
         self.start = arrays[f"{field}.start"]
         self._field = field
+        self._documents = documents
         often = arrays[f"{field}.often"].astype(np.int64)
         if len(often) and (int(often[-1]) >= len(self.start) - 1 or not ascends(often)):
             raise self.damaged()
@@ -272,19 +285,27 @@ class Columns:
                 yield found, postings[first:last] - base
 
     def positions(self, postings: Array) -> tuple[Array, Array]:
-        """The places of each of these ascending postings, as a ragged array."""
-        parts = (
-            [found.positions(some) for found, some in self._split(postings)]
-            if len(postings)
-            else []
-        )
-        if len(parts) == 1:
-            return parts[0]
-        lengths = [np.diff(starts) for starts, _ in parts]
-        none: Array = np.zeros(0, dtype=np.int64)
-        return starts_of(np.concatenate([none, *lengths])), np.concatenate(
-            [none, *(p for _, p in parts)]
-        )
+        """How many places each of these ascending postings has, and the places end to end."""
+        if not len(postings):
+            return _NONE, _NONE
+        begin, end = int(postings[0]), int(postings[-1]) + 1
+        one = self._list(begin, end)
+        if one is not None:
+            found, base = one
+            return found.positions(postings - base if base else postings)
+        parts = [found.positions(some) for found, some in self._split(postings)]
+        lengths, places = zip(*parts, strict=True)
+        return np.concatenate(lengths), np.concatenate(places)
+
+    def place_starts(self, begin: int, end: int) -> Array:
+        """Where the places of each of a term's postings begin among those of the term."""
+        one = self._list(begin, end)
+        if one is None:
+            raise self.damaged()
+        found, base = one
+        starts = found.place_starts(begin - base, end - base)
+        starts -= starts[0]
+        return starts
 
     def living(self, live: Array) -> Array:
         """For each term in how many live rows it stands."""
@@ -302,6 +323,14 @@ def ranges_of(frequencies: Array, limit: int) -> list[tuple[int, int]]:
     cuts = np.searchsorted(ends, np.arange(limit, int(ends[-1]) if len(ends) else 0, limit)) + 1
     borders = np.unique(np.concatenate([[0], cuts, [len(frequencies)]])).tolist()
     return list(itertools.pairwise(borders))
+
+
+def spread(begins: Array, lengths: Array) -> Array:
+    """The numbers from each beginning on, so many of each, end to end."""
+    ends = lengths.cumsum()
+    numbers: Array = (begins - ends + lengths).repeat(lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def ascends(values: Array) -> bool:

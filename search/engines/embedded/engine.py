@@ -9,6 +9,7 @@ from search.engines.embedded.arrays import checksum
 from search.engines.embedded.attachments import Attachments
 from search.engines.embedded.frame import SEGMENT_EXTENSION, ColumnIndex, State
 from search.engines.embedded.opened import OpenSegments
+from search.engines.embedded.term_cache import DEFAULT_LIMIT, TermCache
 from search.engines.embedded.view import View
 from search.engines.embedded.writer import EmbeddedWriter
 from search.errors import IndexDamaged, IndexNotFound
@@ -19,7 +20,10 @@ _ATTEMPTS = 10
 class EmbeddedEngine:
     """One index in one folder."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, create: bool = False, term_cache: int = DEFAULT_LIMIT
+    ) -> None:
+        """Open an index; `term_cache` are the bytes that decoded postings may take, 0 for none."""
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         if not folder.is_dir():
@@ -34,7 +38,7 @@ class EmbeddedEngine:
             if not create:
                 raise IndexNotFound(f"There is no index at {folder}.")
             self._index = ColumnIndex.create_in(folder)
-        self._opened = OpenSegments(folder)
+        self._opened = OpenSegments(folder, TermCache(term_cache))
         self._view: View | None = None
         self._state: State | None = None
         self._lock = threading.Lock()

@@ -24,13 +24,16 @@ from search.plan import (
     Everything,
     FacetIs,
     FacetMissing,
+    Given,
     Leaf,
     Node,
     Not,
     Nothing,
     Or,
+    Prefer,
     Term,
     Word,
+    branches,
     describe_leaf,
 )
 from search.results import WordScore
@@ -75,6 +78,10 @@ def evaluate(view: View, node: Node, *, scored: bool = False) -> Found:
         return _scored_or(view, node.children) if scored else _or(view, node.children)
     if isinstance(node, AtLeast):
         return _at_least(view, node)
+    if isinstance(node, Prefer):
+        return _prefer(view, node, scored=scored)
+    if isinstance(node, Given):
+        return _given(view, node)
     if isinstance(node, Everything):
         return Found(view.live_rows)
     if isinstance(node, Nothing):
@@ -190,17 +197,25 @@ def _scoring(found: Sequence[Found]) -> list[tuple[Array, Score]]:
     return [(one.rows, one.score) for one in found if one.score is not None]
 
 
-def words_at(view: View, node: Node, row: int) -> Iterator[Word]:
-    """The words that make a row match: those of branches that match as a whole."""
-    if isinstance(node, Word):
+def scoring_at(view: View, node: Node, row: int) -> Iterator[Word | Given]:
+    """What can give a row its score: leaves of branches that match as a whole."""
+    if isinstance(node, Word | Given):
         yield node
-    elif isinstance(node, And | Or | AtLeast) and row in evaluate(view, node).rows:
-        for child in node.children:
-            yield from words_at(view, child, row)
+    elif isinstance(node, And | Or | AtLeast | Prefer) and row in evaluate(view, node).rows:
+        for branch in branches(node):
+            yield from scoring_at(view, branch, row)
 
 
-def explain_word(view: View, word: Word, row: int) -> WordScore | None:
+def explain_leaf(view: View, leaf: Word | Given, row: int) -> WordScore | None:
     """How a word scores in one article, in its best field; None where it is not there."""
+    if isinstance(leaf, Word):
+        return _explain_word(view, leaf, row)
+    found = _given(view, leaf)
+    at = np.flatnonzero(found.rows == row)
+    return WordScore.given(leaf.via, float(found.score(at)[0])) if len(at) and found.score else None
+
+
+def _explain_word(view: View, word: Word, row: int) -> WordScore | None:
     best: WordScore | None = None
     for field in _fields_of(word):
         rows, frequency, df = _field_frequency(view, word, field)
@@ -226,7 +241,7 @@ def explain_word(view: View, word: Word, row: int) -> WordScore | None:
 
 def _and(view: View, children: Sequence[Node]) -> Found:
     """Rows that all children have; what does not score only sieves."""
-    kinds = Word | And | Or | AtLeast
+    kinds = Word | And | Or | AtLeast | Given | Prefer
     found = [evaluate(view, child) for child in children if isinstance(child, kinds)]
     sieves = [child for child in children if not isinstance(child, kinds)]
     rows = min((one.rows for one in found), key=len, default=view.live_rows)
@@ -239,7 +254,7 @@ def _and(view: View, children: Sequence[Node]) -> Found:
     def score(places: Array | None) -> Array:
         wanted = rows if places is None else rows[places]
         # In the order of the query, so that sums are the same everywhere.
-        parts = [of(own.searchsorted(wanted)) for own, of in scoring]
+        parts = [of(view.scratch.places(wanted, own)) for own, of in scoring]
         return sum(parts[1:], start=parts[0])
 
     scoring = _scoring(found)
@@ -288,6 +303,40 @@ def _sum(view: View, found: Sequence[Found], united: Array) -> Found:
         return total
 
     return Found(united, score if scoring else None)
+
+
+# What else found, and what is preferred
+
+
+def _given(view: View, node: Given) -> Found:
+    """The articles that were given, as far as there are any, with their scores."""
+    by_row = view.rows_of(dict(node.scores))
+    rows = np.array(sorted(by_row), dtype=np.int64)
+    scores = np.array([by_row[row] for row in rows.tolist()], dtype=np.float64)
+    return Found(rows, lambda places: scores if places is None else scores[places])
+
+
+def _prefer(view: View, node: Prefer, *, scored: bool) -> Found:
+    """What the child matches; the scores of extras are added where these match too."""
+    child = evaluate(view, node.child, scored=scored)
+    extras = _scoring([evaluate(view, extra) for extra in node.extras])
+    if not extras:
+        return child
+
+    def score(places: Array | None) -> Array:
+        wanted = child.rows if places is None else child.rows[places]
+        total = np.zeros(len(wanted)) if child.score is None else child.score(places).copy()
+        for own, of in extras:
+            # A few among many are looked up there; places that are asked for are in any order.
+            if places is None and len(own) < len(wanted):
+                at, there = places_among(own, wanted)
+                total[at[there]] += of(there.nonzero()[0])
+            else:
+                at, there = places_among(wanted, own)
+                total[there] += of(at[there])
+        return total
+
+    return Found(child.rows, score)
 
 
 # Facets and dates

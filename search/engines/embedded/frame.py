@@ -110,8 +110,10 @@ class Contents:
 class State:
     """A commit, and the time, size and number of the file of its table of contents."""
 
-    generation: int
     status: tuple[int, int, int] | None
+    path: str
+    next_path: str
+    """Where the table of contents of the next commit would lie."""
 
 
 class ColumnSegment(WhooshSegment):  # type: ignore[misc]  # whoosh has no types
@@ -184,7 +186,8 @@ class ColumnToc(TOC):  # type: ignore[misc]
                 "Restore it from a copy, or index anew."
             ) from error
         own = globals()["schema"]()
-        if described != describe(own):
+        # An older index lacks the fields that came since; what is written next has them.
+        if not described.items() <= describe(own).items():
             raise IndexMismatch("The index has other fields than this version. Index anew.")
         return cls(own, contents)
 
@@ -221,6 +224,14 @@ def _checked(text: bytes) -> dict[str, Any]:
     return record
 
 
+def _status(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 -- pathlib costs more than the call
+    except OSError:  # replaced by a later commit meanwhile, or lost
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
 class ColumnIndex(FileIndex):  # type: ignore[misc]
     """A Whoosh index whose table of contents and segments are ours."""
 
@@ -230,7 +241,6 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
         self._schema = schema()
         self.indexname = _DEF_INDEX_NAME
         self.folder = folder
-        self._place = str(folder)
 
     @classmethod
     def create_in(cls, folder: Path) -> ColumnIndex:
@@ -260,7 +270,8 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
     def state(self) -> State:
         """What tells the last commit from every other."""
         generation = self.latest_generation()
-        return State(generation, self._toc_status(generation))
+        path = self._toc_path(generation)
+        return State(_status(path), path, self._toc_path(generation + 1))
 
     def stands(self, state: State) -> bool:
         """Whether the commit is still the last one, without reading or listing anything.
@@ -268,21 +279,13 @@ class ColumnIndex(FileIndex):  # type: ignore[misc]
         Its table of contents is the same file and there is no next one: tables of contents are
         removed oldest first, and an index that is built anew in the same folder has new ones.
         """
-        status = self._toc_status(state.generation)
-        return (
-            status is not None
-            and status == state.status
-            and self._toc_status(state.generation + 1) is None
+        # Texts made once, and no question that is answered by an exception: every search asks.
+        return state.status is not None and (
+            _status(state.path) == state.status and not os.access(state.next_path, os.F_OK)
         )
 
-    def _toc_status(self, generation: int) -> tuple[int, int, int] | None:
-        name = ColumnToc._filename(self.indexname, generation)
-        try:
-            # A path of os.path: making one of pathlib costs more than the call.
-            status = os.stat(os.path.join(self._place, name))  # noqa: PTH116, PTH118
-        except OSError:  # replaced by a later commit meanwhile, or lost
-            return None
-        return status.st_mtime_ns, status.st_size, status.st_ino
+    def _toc_path(self, generation: int) -> str:
+        return str(self.folder / ColumnToc._filename(self.indexname, generation))
 
     def contents(self) -> Contents:
         """What belongs to the last commit."""

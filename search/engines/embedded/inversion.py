@@ -21,13 +21,14 @@ import numpy as np
 
 from search.documents import (
     EXACT,
+    OWN_FORMS,
     TERM_FIELDS,
     TEXT_FACETS,
     AnalyzedDocument,
     Postings,
     TermColumn,
 )
-from search.engines.embedded import strings
+from search.engines.embedded import strings, vectors
 from search.engines.embedded.arrays import Array, starts_of
 from search.engines.embedded.laying import FieldWriter
 
@@ -79,7 +80,7 @@ class Batch:
             AnalyzedDocument(
                 document.id, _NO_POSTINGS, document.title_length, document.length,
                 document.facets, document.published, document.instant, document.mentioned,
-                document.payload, document.digest, document.origin,
+                document.payload, document.digest, document.origin, document.vectors,
             )
         )  # fmt: skip
 
@@ -96,7 +97,7 @@ class Batch:
                 mask[batch.rows] |= np.uint32(1 << bit)
                 arrays |= batch.arrays(arrays["title_length"], exact_rank)
         arrays["fields"] = mask
-        return arrays
+        return arrays | vectors.of_documents(self.documents)
 
 
 class _FieldBatch:
@@ -118,7 +119,7 @@ class _FieldBatch:
             raise ValueError("The columns of an article's postings differ in length.")
         self._terms.extend(map(self.numbers.__getitem__, column.texts))
         self._places.extend(column.positions)
-        if self.field != EXACT:
+        if self.field not in OWN_FORMS:
             self._forms.extend(map(exact.__getitem__, column.forms))
         self.rows.append(row)
         self._lengths.append(len(column.texts))
@@ -138,7 +139,7 @@ class _FieldBatch:
         rank = _ranks(self.numbers)
         starts, blob = strings.pack(sorted(_encoded(self.numbers)))
         result: Arrays = {f"{self.field}.text.start": starts, f"{self.field}.text": blob}
-        if self.field != EXACT:  # an exact term is its own form
+        if self.field not in OWN_FORMS:  # an exact term is its own form
             self._make_pairs()
             pairs = np.concatenate(self._pairs)
             terms, forms = pairs >> np.uint64(32), pairs & np.uint64(_LOW)

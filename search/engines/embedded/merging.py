@@ -15,8 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from search.documents import EXACT, TERM_FIELDS
-from search.engines.embedded import strings
+from search.documents import EXACT, OWN_FORMS, TERM_FIELDS
+from search.engines.embedded import strings, vectors
 from search.engines.embedded.arrays import Array, owners_of, starts_of, take_rows
 from search.engines.embedded.columns import ranges_of
 from search.engines.embedded.inversion import STORED_FACETS, Arrays, forms_arrays
@@ -42,6 +42,7 @@ def merge(segments: Sequence[Segment]) -> Arrays:
         rows.append(new)
         total += len(keep)
     arrays = _merge_documents(segments, kept)
+    arrays |= vectors.merged(segments, kept)
     for facet in STORED_FACETS:
         arrays |= _merge_facet(segments, kept, facet)
     columns = [segment.field(EXACT) for segment in segments]
@@ -168,7 +169,7 @@ def _merge_field(
         )
         if column is not None
     ]
-    if field != EXACT:
+    if field not in OWN_FORMS:
         pairs = [
             _live_forms(column, remap, forms)
             for column, remap, forms in zip(columns, vocabulary.remap, exact.remap, strict=True)

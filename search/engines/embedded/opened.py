@@ -11,13 +11,15 @@ from pathlib import Path
 
 from search.engines.embedded.frame import SegmentEntry
 from search.engines.embedded.segment import Segment
+from search.engines.embedded.term_cache import TermCache
 
 
 class OpenSegments:
     """Open segments by id. Safe to use from many threads: at worst one is opened twice."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: TermCache | None = None) -> None:
         self._folder = folder
+        self.cache = TermCache(0) if cache is None else cache
         self._by_id: dict[str, Segment] = {}
 
     def open(self, entry: SegmentEntry) -> Segment:
@@ -25,7 +27,7 @@ class OpenSegments:
         last = self._by_id.get(entry.segid)
         if last is not None and last.entry == entry:
             return last
-        segment = Segment(self._folder, entry, last)
+        segment = Segment(self._folder, entry, last, self.cache)
         self._by_id[entry.segid] = segment
         return segment
 
@@ -35,3 +37,4 @@ class OpenSegments:
         self._by_id = {
             segid: segment for segid, segment in self._by_id.copy().items() if segid in there
         }
+        self.cache.keep(there)

@@ -25,13 +25,12 @@ _SLACK: Final = 2.0 / 10**ranking.DIGITS
 Key = Callable[[Array], Array]
 
 
-def page(view: View, plan: Plan, found: Found) -> tuple[int, tuple[RawHit, ...]]:
-    """The number of matching rows, and the hits of the page that the plan asks for."""
+def page(view: View, plan: Plan, found: Found) -> tuple[RawHit, ...]:
+    """The hits of the page that the plan asks for."""
     rows, score = found.rows, found.score
-    total = len(rows)
-    end = total if plan.limit is None else min(total, plan.offset + plan.limit)
+    end = len(rows) if plan.limit is None else min(len(rows), plan.offset + plan.limit)
     if plan.offset >= end:
-        return total, ()
+        return ()
     if plan.sort == "relevance":
         first, scores = _best(view, rows, score, end)
     else:
@@ -43,9 +42,7 @@ def page(view: View, plan: Plan, found: Found) -> tuple[int, tuple[RawHit, ...]]
     by_date = (_oldest if plan.sort == "oldest" else _newest)(view, rows).tolist()
     keys = (by_score, by_date) if plan.sort == "relevance" else (by_date, by_score)
     order = sorted(zip(*keys, ids, scores.tolist(), strict=True))[plan.offset :]
-    return total, tuple(
-        [RawHit(id.decode("utf-8", "surrogatepass"), score) for *_, id, score in order]
-    )
+    return tuple([RawHit(id.decode("utf-8", "surrogatepass"), score) for *_, id, score in order])
 
 
 def _best(view: View, rows: Array, score: Score | None, count: int) -> tuple[Array, Array]:

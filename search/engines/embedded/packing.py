@@ -65,7 +65,6 @@ class Packed:
         self._high_bits, self._high = planes[1] if len(planes) > 1 else none
         # A plane was stored in fewer bytes where its numbers are all small.
         self._joined = np.dtype(f"<u{max(self._low_bits // 4, 1)}")
-        self._half = np.dtype(f"<u{max(self._low_bits // 8, 1)}")
         far, more = arrays.get(f"{name}.far"), arrays.get(f"{name}.far.more")
         self._far: tuple[Array, Array] | None = None
         if far is not None and more is not None:
@@ -92,6 +91,10 @@ class Packed:
                 raise self._damaged() from error
         return there.tobytes()
 
+    @cached_property
+    def _astray_blocks(self) -> Array:
+        return np.frombuffer(self._astray, dtype=bool)
+
     def slice(self, begin: int, end: int) -> Array:
         """The numbers [begin, end), unsigned and as narrow as they are; not to be written to."""
         if self._low is None:
@@ -111,10 +114,10 @@ class Packed:
         return self._with_far(out, begin, end)
 
     def _join(self, low: Array, high: Array) -> Array:
-        halves = np.empty(2 * len(low), self._half)
-        halves[::2] = low
-        halves[1::2] = high
-        return halves.view(self._joined)
+        joined = high.astype(self._joined)
+        joined <<= self._low_bits
+        joined |= low
+        return joined
 
     def _with_far(self, out: Array, begin: int, end: int) -> Array:
         assert self._far is not None, "there are misfits"
@@ -144,13 +147,16 @@ class Packed:
             out = self._join(out, _take_of_bits(self._high_bits, self._high, numbers))
         if self._far is None:
             return out
+        near = self._astray_blocks[numbers // _BLOCK].nonzero()[0]
+        if not len(near):
+            return out
         far, more = self._far
-        at = far.searchsorted(numbers.astype(far.dtype))
+        at = far.searchsorted(numbers[near].astype(far.dtype))
         at[at == len(far)] = 0
-        hits = np.flatnonzero(far[at] == numbers)
-        if len(hits):
+        there = (far[at] == numbers[near]).nonzero()[0]
+        if len(there):
             out = out.astype("<u4")
-            out[hits] |= more[at[hits]].astype("<u4") << self.width
+            out[near[there]] |= more[at[there]].astype("<u4") << self.width
         return out
 
 

@@ -8,15 +8,17 @@ apart by one key, row · 2^32 + position, so that all articles are compared at o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from search.engines.embedded.arrays import Array
-from search.engines.embedded.postings import NO_ROWS, FieldPart
-from search.engines.embedded.scratch import Scratch, among, changes, distinct
+from search.engines.embedded.postings import NO_ROWS
+from search.engines.embedded.scratch import Scratch, changes, distinct, in_both
+from search.engines.embedded.segment import FieldColumns
 from search.engines.embedded.strings import encoded
+from search.engines.embedded.term_cache import TermPostings
 from search.engines.embedded.windows import window_ends
 from search.errors import QueryTooCostly
 from search.plan import Phrase, Term
@@ -29,26 +31,34 @@ MAX_PLACES: Final = 30_000_000
 _SHIFT = 32
 _PLACE = (1 << _SHIFT) - 1
 
-_Postings = tuple[FieldPart, int, Array, Term]
-"""A term in a segment: its column, the number of its first posting, its rows."""
+
+class _Postings(NamedTuple):
+    """A term in a segment, with its rows."""
+
+    column: FieldColumns
+    term: Term
+    key: bytes
+    found: TermPostings
+    rows: Array
 
 
 def phrase_postings(view: View, phrase: Phrase) -> tuple[Array, Array]:
     """The live rows of a phrase, ascending, with the number of its occurrences in each."""
-    found = [NO_ROWS]
+    found = []
     for number, base in enumerate(view.bases[:-1]):
         slots = _slots(view, phrase, number)
-        common = _common_rows(view.scratch, slots)
-        live = view.segments[number].live
-        if live is not None:
-            common = common[live[common]]
-        if not len(common):
+        common = _common(view.scratch, slots, view.segments[number].live)
+        if not len(common.rows):
             continue
         titles = view.segments[number].arrays["title_length"]
-        keys = _all_keys(phrase, slots, common, titles)
-        ends = _in_order(keys) if phrase.slop is None else window_ends(keys, phrase.slop)
+        if phrase.slop is None:
+            ends = _in_order(view.scratch, slots, common, titles)
+        else:
+            ends = window_ends(_all_keys(view.scratch, phrase, slots, common, titles), phrase.slop)
         found.append((ends >> _SHIFT) + base)
-    rows = np.concatenate(found)
+    if not found:
+        return NO_ROWS, NO_ROWS
+    rows = found[0] if len(found) == 1 else np.concatenate(found)
     begins = changes(rows).nonzero()[0]
     return rows[begins], np.diff(begins, append=len(rows)).astype(np.float64)
 
@@ -60,69 +70,109 @@ def _slots(view: View, phrase: Phrase, number: int) -> list[list[_Postings]]:
         there = []
         for term in slot:
             part = view.field_part(number, term.field)
-            found = None if part is None else part.column.texts.number(encoded(term.text))
+            key = encoded(term.text)
+            found = None if part is None else part.column.term(key)
             if part is not None and found is not None:
-                begin, end = part.column.postings(found)
-                there.append((part, begin, end, term))
+                there.append(_Postings(part.column, term, key, found, found.rows.astype(np.int64)))
         if not there:
             return []
         slots.append(there)
-    return [[(p, begin, p.column.rows(begin, end), t) for p, begin, end, t in s] for s in slots]
+    return slots
 
 
-def _common_rows(scratch: Scratch, slots: Sequence[Sequence[_Postings]]) -> Array:
-    """The rows that have a term of every slot."""
+class _Common(NamedTuple):
+    """Ascending rows, and by slot where they stand among the rows of the slot."""
+
+    rows: Array
+    places: Mapping[int, Array]
+
+    def part(self, some: Array) -> _Common:
+        """Those at some places."""
+        return _Common(self.rows[some], {i: where[some] for i, where in self.places.items()})
+
+
+def _common(scratch: Scratch, slots: Sequence[Sequence[_Postings]], live: Array | None) -> _Common:
+    """The live rows that have a term of every slot."""
     if not slots:
-        return NO_ROWS
-    rows = [scratch.union([postings[2] for postings in slot]) for slot in slots]
-    rows.sort(key=len)
-    common = rows[0]
-    for others in rows[1:]:
-        common = scratch.shared(common, others)
-    return common
+        return _Common(NO_ROWS, {})
+    rows = [scratch.union([postings.rows for postings in slot]) for slot in slots]
+    rarest, *others = sorted(range(len(slots)), key=lambda i: len(rows[i]))
+    common = _Common(rows[rarest], {})
+    for i in others:
+        mine, theirs = scratch.shared_places(common.rows, rows[i])
+        first = common.places or {rarest: np.arange(len(rows[rarest]))}
+        common = _Common(common.rows, first).part(mine)
+        common = _Common(common.rows, {**common.places, i: theirs})
+    return common if live is None else common.part(live[common.rows].nonzero()[0])
+
+
+def _in_order(
+    scratch: Scratch, slots: Sequence[Sequence[_Postings]], common: _Common, titles: Array
+) -> Array:
+    """Keys of first places from where all slots follow one after the other.
+
+    From the rarest slot on, and of each further one only articles are read in which the
+    slots before it stand as they should: those are a few of the common ones.
+    """
+    order = sorted(range(len(slots)), key=lambda i: sum(len(one.rows) for one in slots[i]))
+    starts = _slot_keys(scratch, slots, order[0], common, titles) - order[0]
+    for turn, i in enumerate(order[1:], 1):
+        if turn > 1:
+            rows = (starts + order[0]) >> _SHIFT
+            if not len(rows):
+                break
+            common = common.part(scratch.places(rows[changes(rows)], common.rows))
+        keys = _slot_keys(scratch, slots, i, common, titles)
+        starts = in_both(starts + i, keys) - i
+    return starts[(starts & _PLACE) < _PLACE - len(slots)]
 
 
 def _all_keys(
-    phrase: Phrase, slots: Sequence[Sequence[_Postings]], common: Array, titles: Array
+    scratch: Scratch,
+    phrase: Phrase,
+    slots: Sequence[Sequence[_Postings]],
+    common: _Common,
+    titles: Array,
 ) -> list[Array]:
     """The keys of each slot; equal slots, as in "had had", share theirs."""
     known: dict[tuple[Term, ...], Array] = {}
     read = 0
-    for terms, slot in zip(phrase.slots, slots, strict=True):
+    for i, terms in enumerate(phrase.slots):
         if terms not in known:
-            known[terms] = _slot_keys(slot, common, titles)
+            known[terms] = _slot_keys(scratch, slots, i, common, titles)
         read += len(known[terms])
-        if read > MAX_PLACES:
-            raise QueryTooCostly(
-                "The words of a quotation stand in too many places", hint="Quote rarer words."
-            )
+        _check_cost(read)
     return [known[terms] for terms in phrase.slots]
 
 
-def _slot_keys(slot: Sequence[_Postings], common: Array, titles: Array) -> Array:
-    """Sorted keys of all places in some rows where a term of the slot stands."""
+def _check_cost(places: int) -> None:
+    if places > MAX_PLACES:
+        raise QueryTooCostly(
+            "The words of a quotation stand in too many places", hint="Quote rarer words."
+        )
+
+
+def _slot_keys(
+    scratch: Scratch,
+    slots: Sequence[Sequence[_Postings]],
+    number: int,
+    common: _Common,
+    titles: Array,
+) -> Array:
+    """Sorted keys of all places in some rows where a term of a slot stands."""
     parts = []
-    for part, begin, rows, term in slot:
-        numbers = rows.searchsorted(common)
-        own = common
-        if len(slot) > 1:  # not every row has every term of the slot
-            there = among(common, rows)
-            numbers, own = numbers[there], common[there]
-        starts, places = part.column.positions(numbers + begin)
-        owners = own.repeat(np.diff(starts))
+    for column, term, key, found, rows in slots[number]:
+        own, chosen = common.rows, common.places.get(number)
+        if chosen is None or len(slots[number]) > 1:  # not every row has every term of the slot
+            mine, chosen = scratch.shared_places(common.rows, rows)
+            own = own[mine]
+        lengths, places = column.term_places(key, found, chosen)
+        keys = (own << _SHIFT).repeat(lengths)
+        keys += places
         if term.part == "title":
-            inside = places < titles[owners]
-            owners, places = owners[inside], places[inside]
-        parts.append((owners << _SHIFT) + places.astype(np.int64, copy=False))
+            keys = keys[places < titles[own].repeat(lengths)]
+        parts.append(keys)
     # Of one term the keys are ascending and different already.
-    return parts[0] if len(parts) == 1 else distinct(np.concatenate(parts))
-
-
-def _in_order(slots: Sequence[Array]) -> Array:
-    """Keys of first places from where all slots follow one after the other."""
-    # Begin with the rarest slot: the intersection is never larger than that.
-    order = sorted(range(len(slots)), key=lambda i: len(slots[i]))
-    starts = slots[order[0]] - order[0]
-    for i in order[1:]:
-        starts = starts[among(starts + i, slots[i])]
-    return starts[(starts & _PLACE) < _PLACE - len(slots)]
+    keys = parts[0] if len(parts) == 1 else distinct(np.concatenate(parts))
+    _check_cost(len(keys))
+    return keys

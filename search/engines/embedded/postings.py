@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engines.embedded.arrays import Array, owners_of
-from search.engines.embedded.scratch import added_up, changes
+from search.engines.embedded.arrays import Array
+from search.engines.embedded.scratch import changes
 from search.engines.embedded.segment import FieldColumns
 from search.engines.embedded.strings import encoded
 from search.plan import Leaf, Phrase, Readings, Term
@@ -21,6 +21,7 @@ from search.plan import Leaf, Phrase, Readings, Term
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
+_SHIFT: Final = 32
 _AT_ONCE: Final = 4_000_000
 NO_ROWS = np.zeros(0, dtype=np.int64)
 
@@ -46,9 +47,9 @@ def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
     key = encoded(leaf.text)
     parts = []
     for part in view.field_parts(leaf.field):
-        number = part.column.texts.number(key)
-        if number is not None:
-            parts.append(_live(part, *part.column.postings(number)))
+        term = part.column.term(key)
+        if term is not None:
+            parts.append(_living(part, term.rows.astype(np.int64), term.freqs))
     return _end_to_end(parts)
 
 
@@ -62,9 +63,17 @@ def terms_postings(view: View, field: str, texts: Sequence[str]) -> tuple[Array,
     for part in view.field_parts(field):
         for first, last in _runs(part.column.texts.numbers(keys)):
             begin, end = part.column.postings(first)[0], part.column.postings(last)[1]
-            parts.append(_live(part, begin, end))
+            rows, freqs = part.column.rows(begin, end), part.column.frequencies(slice(begin, end))
+            parts.append(_living(part, rows, freqs))
     rows, freqs = _end_to_end(parts)
-    return *added_up(rows, freqs.astype(np.float64)), len(rows)
+    # Sorted as one number each, which is several times as fast as by an order of places.
+    both = (rows << _SHIFT) + freqs
+    both.sort()
+    ordered = both >> _SHIFT
+    begins = changes(ordered).nonzero()[0]
+    if len(begins):
+        freqs = np.add.reduceat(both & ((1 << _SHIFT) - 1), begins)
+    return ordered[begins], freqs.astype(np.float64), len(rows)
 
 
 def document_frequency(view: View, field: str, text: str) -> int:
@@ -104,10 +113,8 @@ def _runs(numbers: Sequence[int | None]) -> Iterator[tuple[int, int]]:
             begin = at
 
 
-def _live(part: FieldPart, begin: int, end: int) -> tuple[Array, Array]:
-    """The rows and frequencies of a range of postings, without deleted rows."""
-    rows = part.column.rows(begin, end)
-    freqs = part.column.frequencies(slice(begin, end))
+def _living(part: FieldPart, rows: Array, freqs: Array) -> tuple[Array, Array]:
+    """Rows of the view with frequencies, of rows of a segment, without deleted ones."""
     if part.live is not None:
         live = part.live[rows]
         rows, freqs = rows[live], freqs[live]
@@ -147,8 +154,8 @@ def _title_postings(view: View, term: Term) -> tuple[Array, Array]:
             continue
         begin, end = part.column.postings(number)
         rows = part.column.rows(begin, end)
-        starts, places = part.column.positions(np.arange(begin, end))
-        owners = owners_of(starts)
+        lengths, places = part.column.positions(np.arange(begin, end))
+        owners = np.arange(len(rows)).repeat(lengths)
         in_title = places < view.title_lengths[rows[owners] + part.base]
         freqs = np.bincount(owners[in_title], minlength=len(rows))
         there = freqs > 0 if part.live is None else (freqs > 0) & part.live[rows]

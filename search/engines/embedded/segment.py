@@ -10,12 +10,15 @@ from typing import Any, Final
 import numpy as np
 
 from search.engines.embedded.arrays import Array, open_arrays
-from search.engines.embedded.columns import Columns
+from search.engines.embedded.columns import Columns, spread
 from search.engines.embedded.damage import verify_head
 from search.engines.embedded.frame import SegmentEntry
 from search.engines.embedded.strings import StringTable
+from search.engines.embedded.term_cache import TermCache, TermPostings
 from search.errors import IndexDamaged
 
+_FEW: Final = 256
+_BYTES: Final = 16  # of a posting with its places, more or less
 _NEEDED: Final = (
     "id", "id.start", "id.order", "digest", "payload", "length", "title_length", "fields",
     "instant", "published", "mentioned", "facet.origin", "facet.person", "facet.language",
@@ -30,13 +33,53 @@ def _verified(path: Path, entry: SegmentEntry) -> dict[str, Array]:
 class FieldColumns(Columns):
     """The terms and postings of one field in one segment; how they lie: `columns`."""
 
-    def __init__(self, arrays: dict[str, Array], field: str, documents: int) -> None:
+    def __init__(
+        self, arrays: dict[str, Array], field: str, documents: int, segment: str, cache: TermCache
+    ) -> None:
+        self._segment = segment
+        self._cache = cache
         self.texts = StringTable(arrays[f"{field}.text.start"], arrays[f"{field}.text"])
         self.forms_start = arrays.get(f"{field}.forms.start")
         self.forms = arrays.get(f"{field}.forms")
         super().__init__(arrays, field, documents)
         if len(self.start) != len(self.texts) + 1:
             raise self.damaged()
+
+    def term(self, text: bytes) -> TermPostings | None:
+        """The postings of a term, kept where there is room; None where there is none."""
+        key = (self._segment, self._field, text)
+        found = self._cache.get(key)
+        if found is not None:
+            return found
+        number = self.texts.number(text)
+        if number is None:
+            return None
+        begin, end = self.postings(number)
+        rows, freqs = self.rows(begin, end), self.frequencies(slice(begin, end))
+        if self._cache.limit:
+            kind = np.int32 if self._documents < 1 << 31 else np.int64
+            found = TermPostings(begin, end, rows.astype(kind), freqs)
+            self._cache.put(key, found)
+            return found
+        return TermPostings(begin, end, rows, freqs)
+
+    def term_places(self, text: bytes, term: TermPostings, chosen: Array) -> tuple[Array, Array]:
+        """How many places some postings of a term have, by their numbers in it, and the places."""
+        if term.places is None:
+            postings = term.end - term.begin
+            # Not for a few articles among very many, nor for what would not be kept.
+            if len(chosen) * _FEW < postings or not self._cache.takes(postings * _BYTES):
+                return self.positions(chosen + term.begin)
+            starts = self.place_starts(term.begin, term.end)
+            kind = np.int32 if starts[-1] < 1 << 31 else np.int64
+            term.places = starts.astype(kind), self.places(term.begin, term.end)
+            if starts[-1] != len(term.places[1]):
+                raise self.damaged()
+            self._cache.put((self._segment, self._field, text), term)
+        starts, places = term.places
+        begins = starts[chosen]
+        lengths = starts[chosen + 1] - begins
+        return lengths, places[spread(begins, lengths)]
 
 
 class FacetColumn:
@@ -52,9 +95,19 @@ class FacetColumn:
 class Segment:
     """The arrays of a segment file, with the mask of its deleted rows."""
 
-    def __init__(self, folder: Path, entry: SegmentEntry, like: Segment | None = None) -> None:
-        """Open a segment; `like` is the same one with other deletions, whose arrays it shares."""
+    def __init__(
+        self,
+        folder: Path,
+        entry: SegmentEntry,
+        like: Segment | None = None,
+        cache: TermCache | None = None,
+    ) -> None:
+        """Open a segment; `like` is the same one with other deletions, whose arrays it shares.
+
+        Without a cache nothing is kept of its terms.
+        """
         self.entry = entry
+        self._cache = TermCache(0) if cache is None else cache
         self.path = folder / entry.file
         arrays = _verified(self.path, entry) if like is None else like.arrays
         self.arrays: dict[str, Array] = arrays
@@ -88,7 +141,11 @@ class Segment:
         """The columns of a term field, None when no article here has it."""
         if name not in self._fields:
             there = f"{name}.start" in self.arrays
-            self._fields[name] = FieldColumns(self.arrays, name, self.documents) if there else None
+            self._fields[name] = (
+                FieldColumns(self.arrays, name, self.documents, self.entry.segid, self._cache)
+                if there
+                else None
+            )
         return self._fields[name]
 
     def facet(self, name: str) -> FacetColumn:

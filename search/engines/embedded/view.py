@@ -18,8 +18,8 @@ import numpy as np
 
 from search import ranking
 from search.documents import TERM_FIELDS, TEXT_FACETS
-from search.engines.base import EngineResults, Stored
-from search.engines.embedded import counting, evaluation, ordering, postings
+from search.engines.base import EngineResults, Near, Stored, VectorCount
+from search.engines.embedded import counting, evaluation, ordering, postings, vectors
 from search.engines.embedded.arrays import Array, starts_of
 from search.engines.embedded.attachments import Attachments
 from search.engines.embedded.damage import guarded
@@ -32,6 +32,10 @@ from search.results import WordScore
 
 _MANY: Final = 1000
 """To order more rows than this by id, all ids are ranked, once."""
+
+
+_KEPT_ROWS: Final = 20_000
+"""So many articles found by vectors are remembered with their rows."""
 
 
 class View:
@@ -54,6 +58,7 @@ class View:
         self._norms: dict[float, Array] = {}
         self._lock = threading.RLock()
         self._countables: dict[object, tuple[object, counting.Countable]] = {}
+        self._near_rows: dict[str, int] = {}
 
     def _join_live(self) -> Array | None:
         if all(segment.live is None for segment in self.segments):
@@ -198,6 +203,19 @@ class View:
                 return base + row
         return None
 
+    def rows_of(self, scores: Mapping[str, float]) -> dict[int, float]:
+        """The rows of such articles as there are, each with its score."""
+        found: dict[int, float] = {}
+        for id, score in scores.items():
+            row = self._known_row(id)
+            if row is not None:
+                found[row] = score
+        return found
+
+    def _known_row(self, id: str) -> int | None:
+        row = self._near_rows.get(id)
+        return self.row_of(id) if row is None else row
+
     def locate(self, row: int) -> tuple[Segment, int]:
         """The segment of a row, and its row there."""
         number = bisect_right(self.bases, row) - 1
@@ -215,9 +233,9 @@ class View:
         if passing:
             passes = np.logical_and.reduce([one[found.rows] for one in passing])
             chosen = found.part(passes.nonzero()[0])
-        total, hits = ordering.page(self, plan, chosen)
+        hits = ordering.page(self, plan, chosen)
         facets = counting.count(self, plan, found.rows, passing)
-        return EngineResults(total, hits, facets)
+        return EngineResults(len(chosen.rows), hits, facets)
 
     @guarded
     def explain(self, plan: Plan, id: str) -> list[WordScore]:
@@ -225,8 +243,8 @@ class View:
         row = self.row_of(id)
         if row is None:
             return []
-        found = evaluation.words_at(self, plan.query, row)
-        details = [evaluation.explain_word(self, word, row) for word in found]
+        found = evaluation.scoring_at(self, plan.query, row)
+        details = [evaluation.explain_leaf(self, leaf, row) for leaf in found]
         return [detail for detail in details if detail is not None]
 
     def _stored(self, segment: Segment, row: int, origin: str) -> Stored:
@@ -341,6 +359,28 @@ class View:
         numbers, counts, _ = countable.tally(counting.Selection(self, self.live_rows))
         names = map(countable.names.name, numbers.tolist())
         return dict(zip(names, counts.tolist(), strict=True))
+
+    # Vectors
+
+    @guarded
+    def nearest(self, vector: Sequence[float], limit: int) -> list[Near]:
+        """The nearest articles, each with its best passage."""
+        rows, found = vectors.nearest(self, np.asarray(vector, dtype=np.float32), limit)
+        if len(self._near_rows) > _KEPT_ROWS:
+            self._near_rows = {}
+        # A plan will ask for these articles by id.
+        self._near_rows.update(zip((one.id for one in found), rows, strict=True))
+        return found
+
+    @guarded
+    def values_of(self, facet: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        """The raw values that articles have of a text facet."""
+        return vectors.values_of(self, facet, [self._known_row(id) for id in ids])
+
+    @guarded
+    def vectors(self) -> VectorCount | None:
+        """How many vectors there are."""
+        return vectors.count(self)
 
 
 def _ranks(raw: list[bytes]) -> Array:

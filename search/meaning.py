@@ -1,0 +1,220 @@
+"""Which articles are near a query in meaning, and what that is worth beside its words.
+
+`near` asks an index for the passages nearest to the query's vector, and turns similarities into
+two `Given` nodes of a plan:
+
+* `scores`: each near article with the evidence that its nearness gives, for `Prefer`;
+* `admitted`: the few that are hits by their meaning alone, for `Or`.
+
+Both depend on the query and the index only, never on filters, so counts stay exact.
+
+The score is the logarithm of how much more likely an article is relevant than not, given the
+similarity of its best passage: `slope` · (similarity - `zero`), with both kinds of similarities
+taken for normally distributed. That is the unit of BM25's idf, itself such a logarithm: a rare
+word of the query is worth 5 to 15, an article that answers it 12 on average, and the best of
+those that do not 3. An article is admitted from a `threshold` on, which the best wrong article
+among a thousand reaches for one query in a hundred. The three numbers are calibrated for
+each pair of languages (scripts/calibrate_meaning.py; data/pairs.ENCODER.tsv).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from search.documents import IndexedDocument
+from search.encoders import Encoder
+from search.encoders.centring import DATA, centring_of
+from search.encoders.passages import Passage, cut
+from search.engines.base import Near, NearestVectors
+from search.plan import And, Given, Node, Not, Or, Prefer, Word
+from search.query.evidence import MEANING
+from search.results import Match, Snippet
+from search.snippets import Excerpt
+
+NEAREST: Final = 500
+"""So many articles are looked at."""
+MOST: Final = 24
+"""So many are hits by their meaning alone, the nearest: a query that is near to everything, such
+as a single common word, does not find everything."""
+_FOUND: Final = 200
+_REMEMBERED: Final = 32
+_OWN: Final = "="
+_ANY: Final = "*"
+_FOLDER: Final = "folder:"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a similarity tells for one pair of languages; see the docstring of this file."""
+
+    threshold: float
+    zero: float
+    slope: float
+
+    def score(self, similarity: float) -> float:
+        """The evidence in the unit of BM25 scores, never below 0."""
+        return max(0.0, self.slope * (similarity - self.zero))
+
+
+UNKNOWN: Final = Calibration(0.6, 0.3, 40.0)
+"""For a model that nobody has calibrated: only what is very near is admitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearArticles:
+    """What is near a query; `passages` has the number of the best passage of each article."""
+
+    admitted: Given
+    scores: Given
+    passages: Mapping[str, int]
+
+
+NOTHING: Final = NearArticles(Given(()), Given(()), {})
+
+
+def near(
+    query: str, languages: Sequence[str], reader: object, encoder: Encoder | None
+) -> NearArticles:
+    """The articles of an index that are near a query; none without vectors or an encoder.
+
+    `languages` are those that the words of the query may be in, the likeliest first. They say
+    what of its vector is not meaning, and which calibration applies.
+    """
+    if encoder is None or not query.strip() or not isinstance(reader, NearestVectors):
+        return NOTHING
+    count = reader.vectors()
+    if count is None or count.dimensions != encoder.dimensions:
+        return NOTHING
+    language = languages[0] if languages else ""
+    vectors = encoder.encode_queries([query])
+    (vector,) = centring_of(encoder.name).centred(vectors, [language])
+    found = reader.nearest(vector.tolist(), NEAREST)
+    own = reader.values_of("language", [one.id for one in found])
+    return weighed(found, [values[0] if values else "" for values in own], language, encoder.name)
+
+
+class NearQueries:
+    """What is near to queries in one view of an index; the last ones are remembered.
+
+    A reader turns pages and chooses facets of one query: it is encoded once.
+    """
+
+    def __init__(self, reader: object, encoder: Callable[[], Encoder | None]) -> None:
+        self._reader = reader
+        self._encoder = encoder
+        self._known: dict[tuple[str, str], NearArticles] = {}
+
+    def of(self, words: Sequence[Node], language: str) -> NearArticles:
+        """What is near to the plain words of a query in this language."""
+        asked = asked_of(words)
+        if not asked:
+            return NOTHING
+        found = self._known.get((asked, language))
+        if found is None:
+            found = near(asked, [language], self._reader, self._encoder())
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[asked, language] = found
+        return found
+
+
+def weighed(
+    found: Sequence[Near], languages: Sequence[str], query_language: str, encoder: str
+) -> NearArticles:
+    """Scores and admittance of near articles, given with the language of each."""
+    pairs = calibrations(encoder)
+    scores: list[tuple[str, float]] = []
+    admitted: list[tuple[str, float]] = []
+    for one, language in zip(found, languages, strict=True):
+        calibration = pair_of(pairs, query_language, language)
+        score = round(calibration.score(one.similarity), 3)
+        if score > 0:
+            scores.append((one.id, score))
+        if one.similarity >= calibration.threshold:
+            admitted.append((one.id, score))
+    best = sorted(admitted, key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    passages = {one.id: one.passage for one in found}
+    return NearArticles(Given(tuple(best)), Given(tuple(scores)), passages)
+
+
+def pair_of(pairs: Mapping[tuple[str, str], Calibration], query: str, article: str) -> Calibration:
+    """The calibration of a pair of languages, or that of pairs like it."""
+    alike = (_ANY, _OWN if query == article else _ANY)
+    return pairs.get((query, article)) or pairs.get(alike) or UNKNOWN
+
+
+@lru_cache(maxsize=4)
+def calibrations(encoder: str) -> Mapping[tuple[str, str], Calibration]:
+    """The calibrations of an encoder by (query's language, article's language).
+
+    `*` stands for any language, `=` for the same as the query's.
+    """
+    folder = encoder.startswith(_FOLDER)
+    path = (
+        Path(encoder.removeprefix(_FOLDER), "pairs.tsv")
+        if folder
+        else DATA / f"pairs.{encoder}.tsv"
+    )
+    found = {}
+    if path.is_file():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                query, article, threshold, zero, slope, *_ = line.split("\t")
+                found[query, article] = Calibration(float(threshold), float(zero), float(slope))
+    return found
+
+
+def asked_of(words: Sequence[Node]) -> str:
+    """The text that is encoded for the plain words of a query, as the reader wrote them.
+
+    Phrases in quotes, fields and what is excluded have no say: those are wanted to the letter.
+    """
+    return " ".join(node.text for node in words if isinstance(node, Word))
+
+
+def preferring(query: Node, fixed: Sequence[Node], found: NearArticles) -> Node:
+    """A query that also admits what is near, and prefers it.
+
+    `fixed` is what every hit must satisfy, also one that is found by its meaning alone.
+    """
+    if not found.scores.scores:
+        return query
+    # Double negation takes the scores away, which `found.scores` gives already.
+    admitted: Node = Not(Not(found.admitted))
+    if fixed:
+        admitted = And((admitted, *fixed))
+    both = Or((query, admitted)) if found.admitted.scores else query
+    return Prefer(both, (found.scores,))
+
+
+def shown(document: IndexedDocument, words: Excerpt, query: str, found: NearArticles) -> Excerpt:
+    """The excerpt of a hit; one in which no word was found shows the passage that is near.
+
+    The whole passage is the range of its match, whose weight is the score that it gave.
+    """
+    number = found.passages.get(document.id)
+    score = dict(found.scores.scores).get(document.id)
+    if words.matches or number is None or score is None:
+        return words
+    passage = passage_of(document, number)
+    if passage is None:
+        return words
+    text = document.body[passage.start : passage.end]
+    language = document.language or ""
+    for span in document.languages:
+        if span.start <= passage.start < span.end:
+            language = span.language
+    match = Match(query, " ".join(text.split())[:_FOUND], language, MEANING, score)
+    ranges = ((0, len(text), 0),) if text else ()
+    snippet = Snippet(text, ranges, passage.start, language)
+    return Excerpt(words.title, (snippet,) if text else words.passages, (match,))
+
+
+def passage_of(document: IndexedDocument, number: int) -> Passage | None:
+    """Where a passage stands in the body of its article; None where there is no such passage."""
+    passages = cut(document.title, document.body)
+    return passages[number] if number < len(passages) else None

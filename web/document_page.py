@@ -14,7 +14,7 @@ from search import dates
 from search.documents import IndexedDocument
 from search.errors import QuerySyntaxError
 from search.results import Match, PersonName, Snippet
-from web import labels, links, presenters, reasons, underlining
+from web import labels, links, presenters, reasons, related_list, underlining
 from web.locale import PageLanguage
 from web.marking import html_lang, numbered
 from web.params import State
@@ -71,8 +71,10 @@ class DocumentView:
     pairings: tuple[presenters.Pairing, ...]
     back_url: str | None
     json_url: str
+    text_url: str
     marks: int
     citation: str
+    related: tuple[related_list.RelatedView, ...]
 
 
 def view(
@@ -111,8 +113,10 @@ def view(
         pairings=presenters.pairings(matches, speech, asked),
         back_url=links.search_url(asked) if asked.q else None,
         json_url=links.with_format(links.document_url(document.id), "json"),
+        text_url=links.with_format(links.document_url(document.id), "text"),
         marks=marks,
         citation=_citation(document, speech),
+        related=related_list.view(index, document, names, asked, speech),
     )  # fmt: skip
 
 
@@ -187,7 +191,10 @@ def _matches(index: Index, id: str, asked: State) -> tuple[Match, ...]:
     if not asked.q:
         return ()
     try:
-        hits = index.search(asked.q, translate=asked.translate, limit=LOOKED_THROUGH, facets=())
+        hits = index.search(
+            asked.q, translate=asked.translate, limit=LOOKED_THROUGH, facets=(),
+            without=asked.request()["without"],
+        )  # fmt: skip
     except QuerySyntaxError:  # the article can be read all the same
         return ()
     hit = next((hit for hit in hits if hit.id == id), None)
@@ -238,6 +245,11 @@ def _facts(document: IndexedDocument, speech: PageLanguage) -> Iterator[Fact]:
 
     published = document.published
     read_from = "" if published.evidence == "field" else published.evidence or ""
+    if read_from and published.confidence is not None:
+        percent = round(100 * published.confidence)
+        read_from = speech.gettext(
+            "%(evidence)s (confidence %(percent)d %%)", evidence=read_from, percent=percent
+        )
     yield Fact(speech.gettext("Published"), speech.date(published), read_from)
     if document.source:
         yield Fact(speech.gettext("Source"), document.source, evidence("source"))

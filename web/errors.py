@@ -160,4 +160,4 @@ def _is_for_programs() -> bool:
         accepted = request.accept_mimetypes
         best = accepted.best_match(("text/html", "application/problem+json", "application/json"))
         return best is not None and best != "text/html"
-    return request.endpoint in _PROGRAMS or request.args.get("format") == "json"
+    return request.endpoint in _PROGRAMS or request.args.get("format") in {"json", "text"}

@@ -13,7 +13,7 @@ from web import labels
 from web.charts import Chart
 from web.links import facet_url, search_url
 from web.locale import PageLanguage
-from web.params import FACET_PARAMS, State
+from web.params import FACET_PARAMS, State, pairing_of
 from web.person_names import Names
 from web.timeline import Timeline, timeline
 
@@ -35,14 +35,26 @@ class Spelling:
 class Row:
     """A value of a facet: `value` is what the form sends, the rest is shown."""
 
+    facet: str
     value: str
     label: str
     count: int | None
     selected: bool
-    toggle_url: str
-    exclude_url: str
+    state: State
     lang: str = ""
     spellings: tuple[Spelling, ...] = ()
+
+    # A page shows one or none of the addresses of a row, so none is made before.
+
+    @property
+    def toggle_url(self) -> str:
+        """Where this value is chosen, or no longer."""
+        return search_url(self.state.toggled(self.facet, self.value))
+
+    @property
+    def exclude_url(self) -> str:
+        """Where this value is excluded, or no longer."""
+        return search_url(self.state.excluding(self.facet, self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +122,12 @@ def _row(
     named: bool = False,
 ) -> Row:
     return Row(
+        facet,
         id,
         label if named else labels.facet_value(speech, facet, id, label),
         count,
         id in state.values_of(facet),
-        search_url(state.toggled(facet, id)),
-        search_url(state.excluding(facet, id)),
+        state,
     )
 
 
@@ -201,6 +213,10 @@ def chips(
             label = labels.excluded(speech, named(facet, value))
             url = search_url(state.excluding(facet, value))
             found.append(Chip(title, label, url, is_excluded=True))
+    for one in state.unpaired:
+        query, word = pairing_of(one)
+        url = search_url(state.paired(query, word, on=True))
+        found.append(Chip(labels.switched_off(speech), f"{query} → {word}", url, is_excluded=True))
     return tuple(found)
 
 

@@ -1,13 +1,14 @@
 """Answers for programs: JSON, CSV, Atom, OpenSearch, OpenAPI, problem+json.
 
 Text from articles is made safe for each format: cells that a spreadsheet would compute get
-an apostrophe, characters that XML forbids are left out.
+an apostrophe (`search.rows`), characters that XML forbids are left out.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,16 +21,12 @@ from xml.etree import ElementTree as ET
 from flask import Response, request
 
 import search
+from search import rows
 from search.partial_dates import PartialDate
 from search.results import Hit, Results
 from web.links import document_url, safe_link, search_url
 from web.params import FACET_PARAMS, PARAMETERS, State
 
-COLUMNS: Final = (
-    "id", "title", "url", "language", "source", "agency", "authors", "published", "people",
-    "score", "snippet",
-)  # fmt: skip
-_COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG: Final = "tag:svodka.invalid,2025:"
 """Ids of the feed: no host of ours stands behind them, and they do not move with it."""
@@ -80,28 +77,13 @@ def problem(
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """The hits as lines of a CSV file, a heading first."""
-    yield _line(COLUMNS)
-    for hit in hits:
-        document = hit.document
-        yield _line(
-            (
-                hit.id, document.title, document.url or "", document.language,
-                document.source or "", document.agency or "", "; ".join(document.authors),
-                str(document.published), "; ".join(person.label for person in hit.people),
-                f"{hit.score:.6g}", " … ".join(snippet.text for snippet in hit.snippets),
-            )
-        )  # fmt: skip
-
-
-def cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`."""
-    return f"'{text}" if text.startswith(_COMPUTED) else text
-
-
-def _line(values: Iterable[str]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([cell(value) for value in values])
-    return buffer.getvalue()
+    writer = csv.writer(buffer)
+    for cells in itertools.chain([rows.COLUMNS], map(rows.row, hits)):
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 # Atom
@@ -232,7 +214,13 @@ def openapi() -> dict[str, Any]:
     }  # fmt: skip
     document = [
         {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
-        {"name": "format", "in": "query", "required": True, "schema": {"const": "json"}},
+        {
+            "name": "format",
+            "in": "query",
+            "required": True,
+            "description": "`text` gives title and text alone; without it comes a page.",
+            "schema": {"type": "string", "enum": ["json", "text"]},
+        },
     ]
     listed = [_api_parameter("q"), _api_parameter("page")]
     query = [{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]
@@ -246,7 +234,7 @@ def openapi() -> dict[str, Any]:
             "/facets/{facet}.json": _path(
                 "Values of a facet", [facet, contains, *parameters], "application/json", "Facet"
             ),
-            "/documents/{id}": _path("An article", document, "application/json", "Document"),
+            "/documents/{id}": _document_path(document),
             "/people.json": _path("People", listed, "application/json", "People"),
             "/people/{id}.json": _person_path(),
             "/suggest": _path("Suggestions", query, "application/x-suggestions+json"),
@@ -287,6 +275,12 @@ def _path(
             },
         }
     }
+
+
+def _document_path(parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    path = _path("An article", parameters, "application/json", "Document")
+    path["get"]["responses"]["200"]["content"]["text/plain"] = {"schema": _TEXT}
+    return path
 
 
 def _person_path() -> dict[str, Any]:

@@ -73,6 +73,11 @@ def excluded(speech: PageLanguage, label: str) -> str:
     return speech.gettext("Without: %(value)s", value=label)
 
 
+def switched_off(speech: PageLanguage) -> str:
+    """A chip: a pairing of words that the reader does not want."""
+    return speech.pgettext("pairing", "Switched off")
+
+
 def pairing(speech: PageLanguage, via: str) -> str:
     """Where a pairing of words comes from, in one or two words."""
     known = {
@@ -86,8 +91,10 @@ def pairing(speech: PageLanguage, via: str) -> str:
     return known.get(via, via)
 
 
-def suggestion(speech: PageLanguage, kind: str) -> str:
-    """What a suggestion is the name of."""
+def suggestion(speech: PageLanguage, kind: str, text: str, label: str) -> str:
+    """What a suggestion is the name of; who it is, where that is another name."""
+    if label and label != text:
+        return label
     return {
         "person": speech.pgettext("suggestion", "person"),
         "source": speech.pgettext("suggestion", "source"),
@@ -106,13 +113,11 @@ def suggestion_counts(speech: PageLanguage, most: int) -> list[str]:
 
 def reason(speech: PageLanguage, word: WordScore) -> str:
     """How often a word of the query stands in an article, and in how many articles."""
-    field = {
-        "title": speech.pgettext("place", "in the title"),
-        "body": speech.pgettext("place", "in the text"),
-    }.get(word.field, "")
+    if not word.field:  # the share of the meaning, which is counted in nothing
+        return ""
     return speech.gettext(
-        "weighted count %(frequency)s, %(length)s words %(field)s; in %(some)s of %(all)s articles",
-        frequency=speech.decimal(word.frequency), length=speech.number(word.length), field=field,
+        "weighted count %(frequency)s, %(length)s words; in %(some)s of %(all)s articles",
+        frequency=speech.decimal(word.frequency), length=speech.number(word.length),
         some=speech.decimal(word.document_frequency), all=speech.number(word.documents),
     )  # fmt: skip
 
@@ -191,6 +196,9 @@ def bad_parameter(speech: PageLanguage, param: str) -> str:
         "page": speech.gettext("Pages are counted from 1."),
         "per_page": speech.gettext("A page has between 1 and 100 articles."),
         "translate": speech.gettext("Translation is switched with 1 or 0."),
+        "without": speech.gettext(
+            "A pairing is a word of the query, a colon, and a word it shall not find."
+        ),
         "lang": speech.gettext("Use the two-letter code of a language of the index, such as ru."),
     }
     return known.get(param, "")

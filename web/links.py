@@ -22,7 +22,9 @@ def search_url(state: State, suffix: str = "") -> str:
 
 def document_url(id: str, state: State | None = None) -> str:
     """The address of an article, with the query whose words are to be marked there."""
-    carried = State(q=state.q, translate=state.translate, hl=state.hl) if state else State()
+    carried = State()
+    if state:
+        carried = State(q=state.q, translate=state.translate, unpaired=state.unpaired, hl=state.hl)
     pairs = carried.pairs()
     # A browser folds `/../` before it asks, and a line break has no place in a path.
     steps = set(id.split("/"))

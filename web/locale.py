@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,7 +76,7 @@ class PageLanguage:
 
     def number(self, value: int) -> str:
         """A number with the digits grouped as this language does."""
-        return str(format_decimal(value, locale=self.locale))
+        return _number(self.code, value)
 
     def decimal(self, value: float) -> str:
         """A number with at most two digits behind the point."""
@@ -118,6 +118,9 @@ class PageLanguage:
 
     def period(self, value: str) -> str:
         """An ISO year, month or day in words; anything else as it is."""
+        return _period(self.code, value)
+
+    def _period(self, value: str) -> str:
         parts = value.split("-")
         try:
             if len(parts) == 1:
@@ -128,6 +131,19 @@ class PageLanguage:
             return str(format_date(date.fromisoformat(value), "long", locale=self.locale))
         except ValueError:
             return value
+
+
+# CLDR is slow, and a page of results says two hundred numbers and months, mostly the same ones.
+
+
+@lru_cache(maxsize=8192)
+def _number(code: str, value: int) -> str:
+    return str(format_decimal(value, locale=page_language(code).locale))
+
+
+@lru_cache(maxsize=8192)
+def _period(code: str, value: str) -> str:
+    return page_language(code)._period(value)
 
 
 @cache

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -68,6 +69,7 @@ def _facet_parameters(prefix: str, describe: str) -> tuple[Parameter, ...]:
     )
 
 
+_PAIRING_PATTERN: Final = r"^[\s\S]*\S[\s\S]*:[^:]*[^\s:][^:]*$"
 _DATE: Final = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
 PARAMETERS: Final[tuple[Parameter, ...]] = (
@@ -81,6 +83,9 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
               {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
     Parameter("translate", "0 searches without translation and transliteration.",
               {"type": "string", "enum": ["0", "1"], "default": "1"}),
+    Parameter("without", "A pairing to switch off: a word of the query, a colon, and the word that "
+              "it shall not find, as `deal:сделка`; may be repeated.",
+              {"type": "string", "pattern": _PAIRING_PATTERN}, repeatable=True),
     Parameter("facet", "Count this facet; without any the usual four are counted.",
               {"type": "string", "enum": list(_FACET_NAMES)}, repeatable=True),
     Parameter("per_page", "Hits on a page.",
@@ -102,7 +107,7 @@ class State:
 
     `chosen` and `excluded` are (facet, values) pairs in canonical order with sorted values;
     use `values_of`, `toggled` and their kin rather than the pairs. `first` and `last` are
-    the parameters `from` and `to`.
+    the parameters `from` and `to`, `unpaired` are the values of `without`.
     """
 
     q: str = ""
@@ -112,6 +117,7 @@ class State:
     last: str = ""
     sort: str = "relevance"
     translate: bool = True
+    unpaired: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     per_page: int = PER_PAGE
     number: int = 1
@@ -132,7 +138,7 @@ class State:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the query narrows the search."""
-        return bool(self.chosen or self.excluded or self.first or self.last)
+        return bool(self.chosen or self.excluded or self.first or self.last or self.unpaired)
 
     # Other states
 
@@ -162,11 +168,22 @@ class State:
         old = self.excluded_of(facet)
         if value in old:
             return self.with_excluded(facet, [one for one in old if one != value])
-        kept = [one for one in self.values_of(facet) if one != value]
-        return self.with_values(facet, kept).with_excluded(facet, [*old, value])
+        chosen = self.values_of(facet)
+        kept = [one for one in chosen if one != value]
+        state = self.with_values(facet, kept) if value in chosen else self
+        return state.with_excluded(facet, [*old, value])
+
+    def paired(self, query: str, found: str, *, on: bool) -> State:
+        """With a pairing of words switched on or off, on the first page."""
+        pairing = " ".join(f"{query}:{found}".split())
+        kept = {one for one in self.unpaired if one.casefold() != pairing.casefold()}
+        return replace(self, unpaired=tuple(sorted(kept if on else kept | {pairing})), number=1)
 
     def without(self, *names: str) -> State:
-        """Without the filters of these facets, `from` or `to`; of all of them without names."""
+        """Without the filters of these facets, `from` or `to`.
+
+        Without names, nothing narrows the search: pairings are switched on as well.
+        """
         wanted = names or (*FACETS, "from", "to")
         return replace(
             self,
@@ -174,6 +191,7 @@ class State:
             excluded=tuple(pair for pair in self.excluded if pair[0] not in wanted),
             first="" if "from" in wanted else self.first,
             last="" if "to" in wanted else self.last,
+            unpaired=self.unpaired if names else (),
             number=1,
         )
 
@@ -185,36 +203,29 @@ class State:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values in canonical order; what is default is left out."""
-        # A page holds hundreds of addresses, so the plain values are written once for each.
-        plain, chosen, excluded = self._plain(), dict(self.chosen), dict(self.excluded)
-        found: list[tuple[str, str]] = []
-        for parameter in PARAMETERS:
-            name = parameter.name
-            if name in plain:
-                found += [(name, value) for value in plain[name]]
-            elif name.startswith("-"):
-                found += [(name, value) for value in excluded.get(_FACET_OF[name[1:]], ())]
-            else:
-                found += [(name, value) for value in chosen.get(_FACET_OF[name], ())]
-        return found
+        found = [(name, value) for name, value in self._plain() if value]
+        found += [("facet", value) for value in self.facets]
+        found += [("without", value) for value in self.unpaired]
+        for prefix, choices in (("", self.chosen), ("-", self.excluded)):
+            for facet, values in choices:
+                found += [(prefix + FACET_PARAMS[facet], value) for value in values]
+        return sorted(found, key=_place)
 
     def to_query(self) -> str:
         """The canonical query string, without a question mark."""
-        return urlencode(self.pairs())
+        return "&".join([_encoded(name, value) for name, value in self.pairs()])
 
-    def _plain(self) -> dict[str, Sequence[str]]:
-        """The parameters that are no facets, with their values; what is default has none."""
-        written = {
-            "q": self.q, "from": self.first, "to": self.last, "hl": self.hl,
-            "sort": "" if self.sort == SORTS[0] else self.sort,
-            "translate": "" if self.translate else "0",
-            "per_page": "" if self.per_page == PER_PAGE else str(self.per_page),
-            "all": "1" if self.all else "",
-            "explain": "1" if self.explain else "",
-            "page": "" if self.number == 1 else str(self.number),
-        }  # fmt: skip
-        found = {name: (value,) if value else () for name, value in written.items()}
-        return {**found, "facet": self.facets}
+    def _plain(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that do not repeat; an empty value is the default."""
+        return (
+            ("q", self.q), ("from", self.first), ("to", self.last), ("hl", self.hl),
+            ("sort", "" if self.sort == SORTS[0] else self.sort),
+            ("translate", "" if self.translate else "0"),
+            ("per_page", "" if self.per_page == PER_PAGE else str(self.per_page)),
+            ("all", "1" if self.all else ""),
+            ("explain", "1" if self.explain else ""),
+            ("page", "" if self.number == 1 else str(self.number)),
+        )  # fmt: skip
 
     def request(self) -> dict[str, Any]:
         """The keywords of `Index.search`, but for `facets`."""
@@ -227,13 +238,26 @@ class State:
             "mentioned": list(self.values_of("mentioned")),
             "exclude": dict(self.excluded),
             "translate": self.translate,
+            "without": [pairing_of(one) for one in self.unpaired],
             "sort": self.sort,
             "limit": None if self.all else self.per_page,
             "offset": 0 if self.all else (self.number - 1) * self.per_page,
         }
 
 
-_FACET_OF: Final = {name: facet for facet, name in FACET_PARAMS.items()}
+_PLACES: Final = {parameter.name: place for place, parameter in enumerate(PARAMETERS)}
+
+
+def _place(pair: tuple[str, str]) -> int:
+    return _PLACES[pair[0]]
+
+
+@lru_cache(maxsize=4096)
+def _encoded(name: str, value: str) -> str:
+    """A pair as it stands in an address; a page has hundreds of addresses with the same ones."""
+    return urlencode([(name, value)])
+
+
 _KNOWN: Final = {parameter.name: parameter for parameter in PARAMETERS}
 
 
@@ -255,6 +279,12 @@ def parse(pairs: Iterable[tuple[str, str]]) -> State:
         _check_enum(name, last.get(name))
     for name in given.get("facet", ()):
         _check_enum("facet", name)
+    for pairing in given.get("without", ()):
+        if not all(part.strip() for part in pairing_of(pairing)):
+            raise ParameterError(
+                f"{pairing!r} is no pairing. Write a word of the query, a colon, and what it "
+                "shall not find, such as deal:сделка.", param="without",
+            )  # fmt: skip
     return State(
         q=last.get("q", ""),
         chosen=_choices(given, ""),
@@ -263,6 +293,7 @@ def parse(pairs: Iterable[tuple[str, str]]) -> State:
         last=last.get("to", ""),
         sort=last.get("sort", SORTS[0]),
         translate=last.get("translate") != "0",
+        unpaired=tuple(sorted(set(given.get("without", ())))),
         facets=tuple(dict.fromkeys(given.get("facet", ()))),
         per_page=_number("per_page", last.get("per_page"), PER_PAGE),
         number=_number("page", last.get("page"), 1),
@@ -270,6 +301,12 @@ def parse(pairs: Iterable[tuple[str, str]]) -> State:
         explain=last.get("explain") == "1",
         hl=supported(last.get("hl")) or "",
     )
+
+
+def pairing_of(value: str) -> tuple[str, str]:
+    """`big deal:большое дело` → the words of the query, and what they shall not find."""
+    query, _, found = value.rpartition(":")
+    return query, found
 
 
 def published_filter(values: Sequence[str], first: str, last: str) -> Any:

@@ -27,13 +27,16 @@ class Names:
         self._revision = ""
         self._known: dict[str, PersonNames | None] = {}
 
+    def look_again(self) -> None:
+        """Forget the names when the index has changed; to be called once for a page."""
+        revision = self._index.revision
+        if revision != self._revision or len(self._known) >= KEPT:
+            # A new dictionary, not an emptied one: another thread may be filling the old one.
+            self._revision, self._known = revision, {}
+
     def of(self, id: str) -> PersonNames | None:
         """The names of a person, by its id or one that it had before."""
-        revision = self._index.revision
         known = self._known
-        if revision != self._revision or len(known) >= KEPT:
-            # A new dictionary, not an emptied one: another thread may be filling the old one.
-            self._revision, self._known = revision, (known := {})
         if id not in known:
             known[id] = self._index.person_names(id)
         return known[id]

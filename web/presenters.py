@@ -7,7 +7,6 @@ the query and what it found; a `Choice` is another way to see the same results.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,13 +22,12 @@ from web.facet_views import Chip, FacetView, chips, facet_view, json_facet
 from web.links import document_url, safe_link, search_url
 from web.locale import PageLanguage
 from web.marking import OWN_WORDS, html_lang, mark_numbers, marked
-from web.params import SORTS, State
+from web.params import SORTS, State, pairing_of
 from web.person_names import Names
 from web.query_parts import Part, parts
 
 MAX_PAIRINGS: Final = 8
 PAGES_AROUND: Final = 2
-QUOTES: Final = frozenset('"«»“”„')
 FACET_ORDER: Final = (
     "person", "published", "source", "language", "agency", "author", "mentioned",
 )  # fmt: skip
@@ -44,7 +42,7 @@ class Pairing:
     lang: str
     via: str
     mark: str
-    without_url: str | None
+    without_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _reasons(hit: Hit, speech: PageLanguage) -> tuple[Reason, ...]:
     highest = max((word.score for word in words), default=0) or 1
     return tuple(
         Reason(
-            word.word,
+            word.word if word.field else labels.pairing(speech, word.word),
             ", ".join(dict.fromkeys(one.partition(":")[2] or one for one in word.found)),
             speech.decimal(word.score),
             round(100 * word.score / highest),
@@ -149,23 +147,10 @@ def pairings(matches: Iterable[Match], speech: PageLanguage, state: State) -> tu
             Pairing(
                 match.query, match.found, html_lang(match.language),
                 labels.pairing(speech, match.via), f"m{numbers[number]}",
-                _without(match.found, state),
+                search_url(state.paired(match.query, match.found, on=False)),
             ),
         )  # fmt: skip
     return tuple(found.values())[:MAX_PAIRINGS]
-
-
-def _without(found: str, state: State) -> str | None:
-    """The search for articles that lack a word which was found.
-
-    The query language cannot switch a single pairing off. What it can say is that this very
-    form must not stand in the article, and that is what the link says.
-    """
-    word = " ".join("".join(" " if char in QUOTES else char for char in found).split())
-    if not word or not state.q:
-        return None
-    asked = f"({state.q})" if re.search(r"\bOR\b", state.q) else state.q
-    return search_url(replace(state, q=f'{asked} -"{word}"', number=1))
 
 
 def _person_link(
@@ -212,6 +197,19 @@ class ResultsView:
     took_ms: float
 
 
+def in_use(state: State, results: Results) -> State:
+    """The state without the pairings that the query does not have.
+
+    The box and the filters are one form: who types another query sends the pairings of the last.
+    """
+    idle = {
+        (str(notice.values["query"]), str(notice.values["found"]))
+        for notice in results.warnings if notice.code == "no-such-pairing"
+    }  # fmt: skip
+    kept = tuple(one for one in state.unpaired if pairing_of(one) not in idle)
+    return replace(state, unpaired=kept)
+
+
 def results_view(
     results: Results, state: State, speech: PageLanguage, label_of: Callable[[str, str], str],
     names: Names | None = None,
@@ -231,7 +229,11 @@ def results_view(
         parts=parts(state),
         chips=chips(state, speech, label_of),
         clear_url=search_url(state.without()),
-        warnings=tuple(labels.warning(speech, notice) for notice in results.warnings),
+        warnings=tuple(
+            labels.warning(speech, notice)
+            for notice in results.warnings
+            if notice.code != "no-such-pairing"
+        ),
         sorts=tuple(
             Choice(
                 labels.sort_name(speech, sort),

@@ -12,18 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from search.errors import QuerySyntaxError
-from search.query.nodes import All, Text
 from search.query.parser import parse
 from web.links import search_url
 from web.params import State
 
 if TYPE_CHECKING:
-    from search.library import Index
+    from search.results import Results
 
-MAX_WORDS: Final = 6
-"""Words of a query for which a correction is looked for."""
-_SHORTEST: Final = 4
-"""A misspelt word of three letters is like too many others."""
 _QUOTES: Final = {'"': '"', "«": "»", "“": "”", "„": "“”"}
 _PIECE: Final = re.compile(r"\S+")
 
@@ -41,9 +36,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A query with a word put right."""
+    """A query with words put right."""
 
-    word: str
     query: str
     url: str
 
@@ -111,37 +105,9 @@ def _pieces(query: str) -> Iterator[tuple[int, int]]:
         yield begin, len(query)
 
 
-def corrections(index: Index, state: State) -> tuple[Correction, ...]:
-    """For words that no article has, the nearest word that some article has."""
-    try:
-        node = parse(state.q)
-    except QuerySyntaxError:
-        return ()
-    children = node.children if isinstance(node, All) else (node,)
-    words = [child for child in children if isinstance(child, Text)]
-    found = []
-    for word in words[:MAX_WORDS]:
-        nearest = _nearest(index, word.text, state)
-        if nearest is not None:
-            end = word.position + len(word.text)
-            query = f"{state.q[: word.position]}{nearest}{state.q[end:]}"
-            url = search_url(replace(state, q=query, number=1))
-            found.append(Correction(nearest, query, url))
-    return tuple(found)
-
-
-def _nearest(index: Index, word: str, state: State) -> str | None:
-    if len(word) < _SHORTEST or not word.isalpha():
-        return None
-    if index.search(word, translate=state.translate, limit=0, facets=()).total:
-        return None
-    for distance in (1, 2):
-        try:
-            results = index.search(f"{word}~{distance}", translate=False, limit=3, facets=())
-        except QuerySyntaxError:  # too many words are like it
-            return None
-        for hit in results:
-            for match in hit.matches:
-                if match.found.isalpha():
-                    return match.found.lower()
-    return None
+def corrections(found: Results, state: State) -> tuple[Correction, ...]:
+    """The queries that may have been meant, each with its address."""
+    return tuple(
+        Correction(query, search_url(replace(state, q=query, number=1)))
+        for query in found.corrections
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from search.documents import UNKNOWN
 from search.facets import FacetCounts
+from search.skips import KEPT, Skip
 from web import facet_views, labels, links, presenters
 from web.charts import Stack, stacked
 from web.locale import PageLanguage
@@ -41,6 +43,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedView:
+    """Inputs that were left out: `kinds` are reasons with their counts, most frequent first."""
+
+    title: str
+    kinds: tuple[tuple[str, int], ...]
+    newest: tuple[Skip, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StartView:
     """What the start page shows; `periods` is the table beside the chart `stacks`."""
 
@@ -53,6 +64,7 @@ class StartView:
     gaps: tuple[Gap, ...]
     latest: tuple[presenters.HitView, ...]
     newest_url: str
+    skipped: SkippedView | None
 
 
 def view(index: Index, known: Names, asked: State, speech: PageLanguage) -> StartView:
@@ -92,7 +104,25 @@ def view(index: Index, known: Names, asked: State, speech: PageLanguage) -> Star
         ),
         tuple(presenters.hit_view(hit, state, speech) for hit in found),
         links.search_url(State(sort="newest", hl=asked.hl)),
+        _skipped(index, speech),
     )  # fmt: skip
+
+
+def _skipped(index: Index, speech: PageLanguage) -> SkippedView | None:
+    """What was last left out of the index and why; None where that is nothing."""
+    skips = index.skipped()
+    if not skips:
+        return None
+    title = speech.ngettext(
+        "%(num)s input was skipped", "%(num)s inputs were skipped", len(skips)
+    )  # fmt: skip
+    if len(skips) == KEPT:
+        title = speech.ngettext(
+            "The last %(num)s input that was skipped",
+            "The last %(num)s inputs that were skipped", len(skips),
+        )  # fmt: skip
+    kinds = Counter(one.kind for one in skips)
+    return SkippedView(title, tuple(kinds.most_common()), skips[::-1])
 
 
 def _series(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from search.errors import QuerySyntaxError
+from web.locale import PageLanguage
+from web.person_names import Names
 
 if TYPE_CHECKING:
     from search.library import Index
@@ -20,20 +22,24 @@ _LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text that may have been meant, and what it is the name of."""
+    """A text that may have been meant, and what it is the name of.
+
+    `label` is what a person is called in the reader's language.
+    """
 
     text: str
     kind: Literal["person", "source", "word"]
+    label: str = ""
 
 
-def complete(index: Index, typed: str) -> list[Completion]:
+def complete(index: Index, typed: str, names: Names, speech: PageLanguage) -> list[Completion]:
     """At most ten completions; none for a text that nobody would type."""
     wanted = typed.strip()
     if not wanted or len(wanted) > LONGEST:
         return []
     found: dict[str, Completion] = {}
-    for one in _people(index, wanted):
-        found.setdefault(one.casefold(), Completion(one, "person"))
+    for person in _people(index, wanted, names, speech):
+        found.setdefault(person.text.casefold(), person)
     for one in _sources(index, wanted):
         found.setdefault(one.casefold(), Completion(one, "source"))
     for one in _titles(index, wanted):
@@ -41,18 +47,21 @@ def complete(index: Index, typed: str) -> list[Completion]:
     return list(found.values())[:LIMIT]
 
 
-def _people(index: Index, typed: str) -> Iterator[str]:
-    """Persons one of whose spellings has a word that begins so; in the spelling that has it."""
-    shown = 0
-    for value in index.facet_values("person", typed, limit=50).values:
-        spellings = [value.label, *(name for one in index.people(value.id)
-                                    for name, _ in one.spellings)]  # fmt: skip
-        fitting = next((name for name in spellings if _begins(name, typed)), None)
-        if fitting:
-            yield fitting
-            shown += 1
-        if shown == EACH:
-            return
+def _people(index: Index, typed: str, names: Names, speech: PageLanguage) -> Iterator[Completion]:
+    """Persons one of whose spellings has a word that begins so; in the spelling that has it.
+
+    Of several such spellings the one that the reader's language has comes first.
+    """
+    wanted = typed.casefold()
+    found: dict[str, str] = {}
+    for name, (id, _) in index.spellings().items():
+        if id not in found and wanted in name.casefold() and _begins(name, typed):
+            found[id] = name
+            if len(found) == EACH:
+                break
+    for id, name in found.items():
+        label = names.label(id, speech, name)
+        yield Completion(label if _begins(label, typed) else name, "person", label)
 
 
 def _sources(index: Index, typed: str) -> list[str]:

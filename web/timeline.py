@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from search.documents import DATE_FACETS
 from search.facets import FacetCounts, FacetValue
@@ -26,6 +27,8 @@ _MONTHS: Final = 8 * 366
 _FROM: Final = "{from}"
 _TO: Final = "{to}"
 """Where a script puts what the reader has brushed, in the address of a timeline."""
+_PUBLISHED: Final = f"from={quote(_FROM)}&to={quote(_TO)}"
+_MENTIONED: Final = f"mentioned={quote(_FROM)}..{quote(_TO)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,13 @@ def timeline(facet: str, found: FacetCounts, state: State, speech: PageLanguage)
         edges = (first, last) if first and last else None
         if days[0] == days[1]:
             chosen.add(date.fromordinal(days[0]).isoformat())
+    brush_url = search_url(_into(facet, state, _FROM, _TO))
     chart = histogram(
         [(value.id, value.count) for value in found.values],
         selected=chosen,
         title=lambda period, count: labels.counted(speech, speech.period(period), count),
-        url=lambda period: search_url(_into(facet, state, period, period)),
+        # One address for all bars, with the period put in: there may be a hundred of them.
+        url=lambda period: _put(brush_url, facet, period),
         edges=edges,
     )
     if chart is None:
@@ -131,9 +136,16 @@ def timeline(facet: str, found: FacetCounts, state: State, speech: PageLanguage)
     return Timeline(
         chart,
         tuple((bar.period, speech.period(bar.period), bar.title) for bar in chart.bars),
-        search_url(_into(facet, state, _FROM, _TO)),
+        brush_url,
         _trail(facet, state, days, speech),
     )
+
+
+def _put(brush_url: str, facet: str, period: str) -> str:
+    """The address of a bar. A query may hold {from} too, so the whole parameter is replaced."""
+    if facet == "published":
+        return brush_url.replace(_PUBLISHED, f"from={period}&to={period}")
+    return brush_url.replace(_MENTIONED, f"mentioned={period}..{period}")
 
 
 def _into(facet: str, state: State, first: str, last: str) -> State:

@@ -20,8 +20,8 @@ from flask.typing import ResponseReturnValue
 from search.documents import TEXT_FACETS
 from search.errors import SearchError
 from search.facets import FacetCounts
+from search.requests import DEFAULT_FACETS
 from search.results import Results
-from search.searcher import DEFAULT_FACETS
 from web import (
     document_page,
     facet_views,
@@ -57,6 +57,9 @@ def opened() -> Index:
 def names() -> Names:
     """What persons are called, remembered from page to page."""
     known: Names = current_app.extensions["svodka.names"]
+    if "names" not in g:
+        known.look_again()
+        g.names = known
     return known
 
 
@@ -112,18 +115,16 @@ def results() -> ResponseReturnValue:
         return redirect(links.search_url(asked))
     counted = (*TEXT_FACETS, *timeline.wanted(asked))
     found = opened().search(**asked.request(), facets=counted, facet_limit=FACET_ROWS)
-    shown = facet_views.with_ids(asked, found)
+    shown = facet_views.with_ids(presenters.in_use(asked, found), found)
     view = presenters.results_view(found, shown, speech(), label_of, names())
-    # A word that nobody wrote leaves nothing, or articles that lack it.
-    doubtful = not found.total or any(one.code == "relaxed" for one in found.warnings)
-    meant = query_parts.corrections(opened(), shown) if doubtful else ()
+    meant = query_parts.corrections(found, shown)
     return render_template("search.html", state=shown, view=view, corrections=meant)
 
 
 @pages.get("/documents/")
 @pages.get("/documents/<anypath:id>")
 def document(id: str = "") -> ResponseReturnValue:
-    """An article; `format=json` gives it as the library stores it."""
+    """An article; `format=json` gives it as the library stores it, `format=text` its text."""
     id = id or request.args.get("id", "")
     found = opened().get(id)
     if found is None:
@@ -133,6 +134,9 @@ def document(id: str = "") -> ResponseReturnValue:
         record = found.to_dict()
         record["people"] = [{"id": one.id, "label": one.label} for one in people]
         return formats.json_response(record)
+    if request.args.get("format") == "text":
+        text = "\n\n".join(part for part in (found.title, found.body) if part)
+        return Response(f"{text}\n", mimetype="text/plain")
     asked = state()
     view = document_page.view(opened(), found, names(), asked, speech())
     return render_template("document.html", state=asked, view=view)
@@ -222,8 +226,8 @@ def facet_json(facet: str) -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """OpenSearch suggestions, with what each is: `["deal", ["deals", …], ["word", …]]`."""
     typed = request.args.get("q", "")
-    found = suggestions.complete(opened(), typed)
-    kinds = [labels.suggestion(speech(), one.kind) for one in found]
+    found = suggestions.complete(opened(), typed, names(), speech())
+    kinds = [labels.suggestion(speech(), one.kind, one.text, one.label) for one in found]
     return formats.json_response(
         [typed, [one.text for one in found], kinds], mimetype="application/x-suggestions+json"
     )
@@ -248,6 +252,13 @@ def healthz() -> ResponseReturnValue:
     """Whether the index can be read."""
     try:
         record = {"status": "ok", "articles": len(opened()), "revision": opened().revision}
+        servers = opened().health()
     except SearchError as error:
         return formats.problem(503, "The index cannot be read", str(error), code="index")
-    return formats.json_response(record)
+    if servers is None:
+        return formats.json_response(record)
+    if servers.status == "red":
+        why = " ".join(servers.problems)
+        return formats.problem(503, "The index cannot be read", why, code="index")
+    cluster = {"status": servers.status, "nodes": servers.nodes, "problems": servers.problems}
+    return formats.json_response({**record, "cluster": cluster})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ def client(demo: search.Index) -> FlaskClient:
 @pytest.fixture(scope="session")
 def small() -> Iterator[search.Index]:
     with newsroom() as index:
+        index.add_files(["-"], stdin=io.BytesIO(b"{broken\n{worse\n"))  # to be told as skipped
         yield index
 
 

@@ -13,6 +13,7 @@ PAGES = {
     "start": "/",
     "results": "/search?q=deal+harvest&-source=Post",
     "foreign": "/search?q=big+deal&lang=ru",
+    "switched off": "/search?q=big+deal&without=big+deal:большое+дело",
     "reasons": "/search?q=deal+election&explain=1",
     "zoomed": "/search?from=2025-12&to=2025-12&translate=0",
     "nothing": "/search?q=harvebt+xqzzzz&source=Nowhere",

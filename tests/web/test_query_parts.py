@@ -53,11 +53,12 @@ def test_without_a_part_there_is_always_a_query(words: list[str]) -> None:
 
 
 def test_a_misspelt_word_is_put_right_and_a_known_one_left(small: search.Index) -> None:
-    assert [one.query for one in corrections(small, State(q="harvebt railway"))] == [
-        "harvest railway"
-    ]
-    assert corrections(small, State(q="harvest railway")) == ()
-    assert corrections(small, State(q="xqzzzzzzzz (")) == ()
+    def meant(query: str) -> list[str]:
+        return [one.query for one in corrections(small.search(query), State(q=query))]
+
+    assert meant("harvebt railway") == ["harvest railway"]
+    assert meant("harvest railway") == []
+    assert meant("xqzzzzzzzz") == []
 
 
 def test_the_page_offers_the_correction_and_the_parts(reader: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 import search
 import web
-from web.formats import COLUMNS, cell
+from search.rows import COLUMNS, cell
 from web.params import PARAMETERS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -159,7 +159,7 @@ def test_suggestions_begin_as_typed(client: FlaskClient) -> None:
     assert typed == "марл"
     assert any("Марлоу" in one for one in found)
     assert len(found) == len(kinds) <= 10
-    assert kinds[0] == "person"
+    assert kinds[0] == "John Marlowe", "who it is, in the language of the page"
     assert client.get("/suggest?q=марл&hl=ru").get_json()[2][0] == "персона"
     assert client.get("/suggest?q=").get_json() == ["", [], []]
     assert client.get("/suggest?q=" + "x" * 5000).status_code == 200
@@ -205,3 +205,13 @@ def test_openapi_schemas_name_the_fields_that_there_are(client: FlaskClient) -> 
 def test_health_tells_articles_and_revision(client: FlaskClient, demo: search.Index) -> None:
     record = client.get("/healthz").get_json()
     assert record == {"status": "ok", "articles": len(demo), "revision": demo.revision}
+
+
+def test_an_article_comes_as_plain_text(client: FlaskClient, demo: search.Index) -> None:
+    document = demo.get("release-en-northgate")
+    assert document is not None
+    found = client.get("/documents/release-en-northgate?format=text")
+    assert found.mimetype == "text/plain"
+    assert found.text == f"{document.title}\n\n{document.body}\n"
+    assert "format=text" in client.get("/documents/release-en-northgate").text
+    assert client.get("/documents/nothing?format=text").mimetype == "application/problem+json"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from small import library
 
 import search
 import web
@@ -207,6 +209,43 @@ def test_an_unchanged_page_is_not_sent_again() -> None:
         assert client.get("/", headers={"If-None-Match": etag}).status_code == 200
         changed = client.get("/search.json?q=deal", headers={"If-None-Match": etag})
         assert changed.get_json()["total"] == 1
+
+
+def test_who_has_but_the_time_of_a_page_need_not_get_it_again() -> None:
+    with library() as index:
+        client = web.create_app(index).test_client()
+        first = client.get("/search?q=deal")
+        told = first.headers["Last-Modified"]
+        again = client.get("/search?q=deal", headers={"If-Modified-Since": told})
+        assert (again.status_code, again.data) == (304, b"")
+        earlier = {"If-Modified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}
+        assert client.get("/search?q=deal", headers=earlier).status_code == 200
+        both = {"If-Modified-Since": told, "If-None-Match": 'W/"another"'}
+        assert client.get("/search?q=deal", headers=both).status_code == 200, "the tag counts"
+
+
+def test_an_article_leads_to_related_ones_with_the_reason(client: FlaskClient) -> None:
+    text = client.get("/documents/release-en-northgate").text
+    section = text[text.index('<section class="related"') :]
+    section = section[: section.index("</section>")]
+    assert section.count("<li>") == 5
+    assert 'href="/documents/01-release/meridian-finance.txt"' in section
+    assert re.search(r"In both: <bdi[^>]*>[^<]+</bdi>, ", section), "persons, words and days"
+    assert "Vaitsiakhouskaya" in section, "whom the other articles name too"
+
+
+def test_the_start_page_tells_what_was_skipped_and_why(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{broken\n{worse\n", encoding="utf-8")
+    (tmp_path / "<b>.txt").write_text("", encoding="utf-8")
+    with library() as index:
+        client = web.create_app(index).test_client()
+        assert "skipped" not in client.get("/").text
+        index.add_files([str(tmp_path)])
+        text = client.get("/").text
+        assert "3 inputs were skipped" in text
+        assert "It is empty." in text
+        assert "&lt;b&gt;.txt" in text
+        assert "<b>.txt" not in text
 
 
 def test_a_mistake_of_ours_is_told_without_its_details(

@@ -5,8 +5,9 @@
     python scripts/bench_engines.py --data articles.jsonl --sizes 50000 --json figures.json
     python scripts/bench_engines.py --sizes 100000 --profile phrase,fuzzy
 
-Needs the extra `bench`. Builds are kept in --work and used again as long as engine and
-corpus are the same; no answer is kept anywhere. Stock Whoosh takes part up to 20,000
+Needs the extra `bench`; OpenSearch takes part where SVODKA_OPENSEARCH names a cluster, as
+scripts/opensearch-test-cluster starts one. Builds are kept in --work and used again as long as
+engine and corpus are the same; no answer is kept anywhere. Stock Whoosh takes part up to 20,000
 articles and bm25s up to 200,000, unless --engines names them: the one would take a quarter
 of an hour to build 100,000, the other more memory than there is.
 """
@@ -159,7 +160,8 @@ class Bench:
                 "commit", engine=engine, folder=str(self.folder / engine), query=common
             )
             for engine in self.engines
-            if engine != "bm25s"  # it cannot add
+            # The one cannot add; the other would change the only copy that there is.
+            if engine not in ("bm25s", "opensearch")
         }
         say(f"{self.size:,}: searching")
         jobs = {

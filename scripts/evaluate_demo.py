@@ -4,6 +4,7 @@
     .venv/bin/python scripts/evaluate_demo.py               a table, and means per language
     .venv/bin/python scripts/evaluate_demo.py --json        the same as JSON
     .venv/bin/python scripts/evaluate_demo.py --outside     hits that nobody judged relevant
+    .venv/bin/python scripts/evaluate_demo.py --index opensearch://localhost:9200/demo
 
 Everything is measured twice: over all articles, and over those in other languages than the
 query's (what a reader would miss without translation). docs/benchmarks/demo.json keeps the
@@ -121,10 +122,16 @@ def main() -> None:
     parser.add_argument(
         "--outside", action="store_true", help="print the hits outside the judgements"
     )
+    parser.add_argument(
+        "--index", metavar="PATH", help="make the index here, as opensearch://host:9200/demo"
+    )
     chosen = parser.parse_args()
     truth = gold.load()
     # Not in memory: that engine goes through all words for every translation of a query.
-    with TemporaryDirectory() as folder, search.open_index(Path(folder, "index")) as index:
+    with (
+        TemporaryDirectory() as folder,
+        search.open_index(chosen.index or Path(folder, "index")) as index,
+    ):
         index.add_files([str(ARTICLES)])
         outcomes = {
             scope: [

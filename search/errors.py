@@ -8,11 +8,20 @@
     ├── ParameterError           a filter, facet, sort or limit that does not exist; names it
     ├── DocumentError            an article that cannot be indexed as given
     ├── InputError               a file or stream that cannot be read at all
+    ├── EncoderMissing           what makes sentence vectors is not installed; says how to get it
     └── IndexError_              something about an index as a whole
         ├── IndexNotFound        there is none at that path; names those that exist
         ├── IndexLocked          another process is writing to it
         ├── IndexMismatch        built by another version; says what to do
-        └── IndexDamaged         a file of it is missing or was changed
+        ├── IndexDamaged         a file of it is missing or was changed
+        ├── IndexMovedOn         a view that is older than what the index still keeps
+        └── ClusterError         the servers under an index cannot do what is asked
+            ├── ClusterUnreachable   none answers, or not in time
+            ├── ClusterRefused       the login is missing, wrong or not enough
+            ├── ClusterUnfit         another product or version, or a missing part of it
+            ├── ClusterReadOnly      a full disk, or an index that may not be written
+            ├── ClusterUnhealthy     some shards of the index are nowhere to be had
+            └── SearchIncomplete     a shard failed: no answer rather than a part of it
 
 Messages are whole English sentences that say what to do next. A face (command, page)
 may show them as they are.
@@ -64,6 +73,10 @@ class InputError(SearchError):
     """A file or stream that cannot be read."""
 
 
+class EncoderMissing(SearchError):  # noqa: N818 -- reads as what it says
+    """A model for sentence vectors that is not installed."""
+
+
 class IndexError_(SearchError):  # noqa: N801, N818 -- the plain name belongs to a builtin
     """Something is wrong with an index as a whole."""
 
@@ -82,3 +95,35 @@ class IndexMismatch(IndexError_):
 
 class IndexDamaged(IndexError_):
     """A file of the index is missing, torn or was changed."""
+
+
+class IndexMovedOn(IndexError_):
+    """A view of an index was kept longer than the index keeps what it shows."""
+
+
+class ClusterError(IndexError_):
+    """The servers that hold an index cannot do what is asked of them."""
+
+
+class ClusterUnreachable(ClusterError):  # noqa: N818 -- reads as what it says
+    """No server answers at the address, or none in time."""
+
+
+class ClusterRefused(ClusterError):  # noqa: N818 -- reads as what it says
+    """The servers refuse the login, or it may not do this."""
+
+
+class ClusterUnfit(ClusterError):  # noqa: N818 -- reads as what it says
+    """The servers are another product or version than Svodka can use."""
+
+
+class ClusterReadOnly(ClusterError):  # noqa: N818 -- reads as what it says
+    """The servers accept no changes, for a full disk most often."""
+
+
+class ClusterUnhealthy(ClusterError):  # noqa: N818 -- reads as what it says
+    """Some shards of the index are on no server that runs."""
+
+
+class SearchIncomplete(ClusterError):  # noqa: N818 -- reads as what it says
+    """A part of the servers failed: a shorter list would not be the answer."""

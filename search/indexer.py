@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -48,7 +49,7 @@ class Given:
 
     `pasted` is plain text with its page still around it; `evidence` says where the reader of
     the input found a field; `origin` is the input file; `removed` what the reader of a saved
-    page already cut from it.
+    page already cut from it; `confidence` how sure that reader is of the date of publication.
     """
 
     document: Document
@@ -56,6 +57,7 @@ class Given:
     evidence: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     removed: tuple[Removed, ...] = ()
+    confidence: float | None = None
 
     def digest(self) -> str:
         """The same for inputs that index alike; an article that moved to another file differs.
@@ -115,7 +117,10 @@ def prepare(
 
 def analyze(indexed: IndexedDocument, given: Given, analyzer: Analyzer) -> AnalyzedDocument:
     """Turn a completed article into terms, facet values and payload for an engine."""
-    analysis = analyzer.analyze(indexed.title, indexed.body, indexed.languages, indexed.language)
+    analysis = analyzer.analyze(
+        indexed.title, indexed.body, indexed.languages, indexed.language,
+        [piece.text for piece in indexed.removed],
+    )  # fmt: skip
     facets = {
         "person": _known(indexed.people),
         "source": _known((indexed.source or "",)),
@@ -151,7 +156,11 @@ def unpack(stored: Stored) -> tuple[IndexedDocument, Given]:
     given = {**record["indexed"], **record["given"]}
     document = Document.from_dict({name: given[name] for name in Document.__slots__})
     removed = tuple(Removed(**piece) for piece in record["removed"])
-    return indexed, Given(document, record["pasted"], record["evidence"], stored.origin, removed)
+    given_back = Given(
+        document, record["pasted"], record["evidence"], stored.origin, removed,
+        record.get("confidence"),
+    )  # fmt: skip
+    return indexed, given_back
 
 
 def _packed(indexed: IndexedDocument, given: Given) -> bytes:
@@ -167,6 +176,7 @@ def _packed(indexed: IndexedDocument, given: Given) -> bytes:
         "pasted": given.pasted,
         "evidence": dict(given.evidence),
         "removed": [asdict(piece) for piece in given.removed],
+        "confidence": given.confidence,
     }
     # What was given is kept as it was, half characters too: half an emoji is "\ud83d".
     text = json.dumps(record, ensure_ascii=False)
@@ -232,10 +242,36 @@ def _published(
                 f"The date {stated!r} is not ISO 8601 (2025, 2025-12, 2025-12-18, "
                 "2025-12-18T10:15): it is kept as unknown."
             )
-        return parsed or UNKNOWN_DATE
+        return _weighed(parsed, given) if parsed else UNKNOWN_DATE
     latest = ((today or datetime.now(UTC)) + timedelta(days=1)).date()  # tomorrow somewhere
     if given.pasted:
         around = dates.published([*cleaned.head, *cleaned.tail], today=latest)
         if around.value is not None:
-            return around
-    return dates.of_text(cleaned.body, document.url, today=latest)
+            return _placed(around, document.body, {*cleaned.head, *cleaned.tail})
+    return _placed(dates.of_text(cleaned.body, document.url, today=latest), document.body, None)
+
+
+STATED: Final = 1.0
+READ_ELSEWHERE: Final = 0.95
+"""Confidence of a date that the input states: as a field, and in headers or feeds."""
+
+
+def _weighed(stated: PartialDate, given: Given) -> PartialDate:
+    usual = STATED if stated.evidence == "field" else READ_ELSEWHERE
+    sure = usual if given.confidence is None else given.confidence
+    return replace(stated, confidence=sure)
+
+
+def _placed(found: PartialDate, text: str, lines: Collection[str] | None) -> PartialDate:
+    """A date with the place of its evidence in the text as given: in one of `lines`, or anywhere.
+
+    Evidence has single spaces, a text need not; an address of the web stands in no text.
+    """
+    words = (found.evidence or "").split()
+    for match in re.finditer(r"\s+".join(map(re.escape, words)), text) if words else ():
+        line = text[text.rfind("\n", 0, match.start()) + 1 :].partition("\n")[0]
+        line = " ".join(line.split())
+        # A line of the page is without its bullet there.
+        if lines is None or any(line.endswith(one) and len(line) - len(one) < 5 for one in lines):
+            return replace(found, offsets=match.span())
+    return found

@@ -1,31 +1,38 @@
 """Where indexes live and how one is opened: paths, the manifest, the analysis fingerprint.
 
 An index is a folder: the engine's files, and `svodka.json`, which says by which version of
-the analysis its terms were made. Terms of another version would silently not be found, so a
-mismatch is an error that names the way out.
+the analysis its terms were made, and which encoder made its vectors if it wants any. Terms of
+another version would silently not be found, so a mismatch is an error that names the way out.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from search.analysis import Analyzer
+from search.encoders import passages
 from search.engines.base import Engine
 from search.errors import IndexDamaged, IndexMismatch, IndexNotFound
 
 MANIFEST: Final = "svodka.json"
 FORMAT: Final = 1
 MEMORY: Final = ":memory:"
+ADDRESSES: Final = ("opensearch://", "opensearchs://")
 DEFAULT: Final = "indexes/default"
 _CONTENTS: Final = "_MAIN_*.toc"
+_CUT: Final = f"@{passages.VERSION}"
+"""Behind the encoder in a manifest: how articles were cut for it."""
 
 
 def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: bool) -> Engine:
-    """The engine of the index at `path`; `:memory:` is one that lives as long as it is open.
+    """The engine of the index at `path`: a folder, or the address of one on a cluster.
+
+    `:memory:` is one that lives as long as it is open.
 
     Raises IndexNotFound where there is none and `create` is False, IndexMismatch where it
     was built by another analysis and `check_analysis` is True.
@@ -34,6 +41,8 @@ def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: b
         from search.engines.memory import MemoryEngine
 
         return MemoryEngine()
+    if is_address(path):
+        return _open_on_cluster(str(path), create=create, check_analysis=check_analysis)
     folder = Path(path)
     if folder.exists() and not folder.is_dir():
         raise IndexNotFound(f"{folder} is a file, not an index. Name a folder.")
@@ -58,11 +67,33 @@ def open_engine(path: str | os.PathLike[str], *, create: bool, check_analysis: b
     return EmbeddedEngine(folder, create=create)
 
 
-def write_manifest(folder: Path) -> None:
-    """Say that the terms of this index are of today's analysis."""
+def is_address(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is the address of an index on a cluster, as opensearch://host:9200/news."""
+    return str(path).startswith(ADDRESSES)
+
+
+def folder_of(path: str | os.PathLike[str]) -> Path | None:
+    """The folder of an index; None where it has none: in memory or on a cluster."""
+    return None if str(path) == MEMORY or is_address(path) else Path(path)
+
+
+def _open_on_cluster(address: str, *, create: bool, check_analysis: bool) -> Engine:
+    # An extra, which only who has such an index needs.
+    from search.engines.opensearch import OpenSearchEngine, parse
+
+    return OpenSearchEngine(
+        parse(address),
+        analysis=Analyzer().fingerprint(),
+        create=create,
+        check_analysis=check_analysis,
+    )
+
+
+def write_manifest(folder: Path, encoder: str | None = None) -> None:
+    """Say that the terms of this index are of today's analysis, and its vectors of an encoder."""
     aside = folder / (MANIFEST + ".new")
     with aside.open("wb") as file:
-        file.write(_manifest())
+        file.write(_manifest(encoder))
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / MANIFEST)
@@ -74,14 +105,27 @@ def check_manifest(folder: Path) -> list[str]:
     It has no checksum: of today's analysis there is but one, byte for byte.
     """
     try:
-        fits = (folder / MANIFEST).read_bytes() == _manifest()
+        fits = (folder / MANIFEST).read_bytes() == _manifest(encoder_of(folder))
     except OSError as error:
         return [f"{MANIFEST} cannot be read: {error.strerror or error}."]
     return [] if fits else [f"{MANIFEST} was changed. Run `svodka reindex` to write it again."]
 
 
-def _manifest() -> bytes:
-    record = {"svodka": FORMAT, "analysis": Analyzer().fingerprint()}
+def encoder_of(folder: Path) -> str | None:
+    """The setting of the encoder that an index wants vectors of; None where it wants none."""
+    try:
+        record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        encoder = record.get("encoder")
+    except (OSError, ValueError, AttributeError):  # `_check_fingerprint` and `check` tell
+        return None
+    return encoder.removesuffix(_CUT) if isinstance(encoder, str) else None
+
+
+def _manifest(encoder: str | None) -> bytes:
+    record: dict[str, object] = {"svodka": FORMAT, "analysis": Analyzer().fingerprint()}
+    if encoder is not None:
+        record["encoder"] = encoder + _CUT
+        record["encoder_crc32"] = zlib.crc32(encoder.encode())
     return json.dumps(record, indent=1).encode() + b"\n"
 
 
@@ -101,6 +145,12 @@ def _check_fingerprint(folder: Path) -> None:
         raise IndexMismatch(
             f"{folder} was built with another analysis ({analysis}; today's is "
             f"{Analyzer().fingerprint()}). Run `svodka reindex --index {folder}`."
+        )
+    encoder = record.get("encoder")
+    if encoder is not None and not str(encoder).endswith(_CUT):
+        raise IndexMismatch(
+            f"The vectors of {folder} were made by another version ({encoder}). "
+            f"Run `svodka reindex --index {folder}`."
         )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from search import workers
+from search import skips, workers
 from search.analysis import Analyzer
 from search.engines.base import Engine, Writer
+from search.errors import IndexDamaged
 from search.indexer import Given
 from search.sources import Discovery, Reading, read
 
@@ -54,6 +55,7 @@ class Intake:
         *,
         folder: Path | None = None,
         children: int | None = None,
+        published: str | None = None,
     ) -> None:
         self.summary = Summary()
         self._known = engine.reader()
@@ -61,6 +63,7 @@ class Intake:
         self._analyzer = analyzer
         self._folder = folder
         self._children = children
+        self._published = published
         self._first: dict[str, str] = {}
 
     def take(self, readings: Iterable[Reading]) -> None:
@@ -100,12 +103,25 @@ class Intake:
             reason = f"Its id {document.id} was already read from {self._first[document.id]}."
             summary.skipped.append((reading.origin, reason))
             return None
-        given = Given(document, reading.pasted, reading.evidence, reading.file, reading.removed)
+        given = self._dated(Given(
+            document, reading.pasted, reading.evidence, reading.file, reading.removed,
+            reading.confidence,
+        ))  # fmt: skip
         self._first[document.id] = reading.origin
         if digests.get(document.id) == given.digest():
             summary.unchanged += 1
             return None
         return given
+
+    def _dated(self, given: Given) -> Given:
+        """An article with the date that the caller gives, unless a field of its own states one."""
+        document = given.document
+        read = document.published is None or "published" in given.evidence
+        if self._published is None or not read:
+            return given
+        evidence = {name: where for name, where in given.evidence.items() if name != "published"}
+        document = replace(document, published=self._published)
+        return replace(given, document=document, evidence=evidence, confidence=None)
 
     def _store(self, done: workers.Completed, origin: str, is_known: bool) -> None:
         summary = self.summary
@@ -118,6 +134,16 @@ class Intake:
             summary.updated += 1
         else:
             summary.added += 1
+
+    def remember_skips(self) -> None:
+        """Keep with the index what was skipped, where that list is not the same as before."""
+        try:
+            before = skips.from_bytes(self._known.attachment(skips.ATTACHMENT))
+        except (IndexDamaged, ValueError):
+            before = ()  # `svodka check` tells; a run of indexing need not fail for it
+        after = skips.merged(before, self.summary.skipped, set(self._first.values()))
+        if after != before:
+            self._writer.attach(skips.ATTACHMENT, skips.to_bytes(after))
 
     def prune(self, found: Discovery) -> None:
         """Delete the articles of input files that are gone from the sources."""
@@ -140,14 +166,21 @@ def run(
     prune: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[int], None] | None = None,
+    published: str | None = None,
 ) -> Summary:
-    """Index all that was discovered in one commit; `folder` is that of the index."""
+    """Index all that was discovered in one commit; `folder` is that of the index.
+
+    `published` (ISO 8601) is the date of the articles that state none as a field of their own.
+    """
     with engine.writer() as writer:
-        intake = Intake(engine, writer, analyzer, folder=folder)
+        intake = Intake(engine, writer, analyzer, folder=folder, published=published)
         intake.summary.ignored = found.ignored
         intake.take(read(found, stdin=stdin, progress=progress))
+        if found.web is not None:  # servers that answered "not modified"
+            intake.summary.unchanged += found.web.unchanged_articles
         if prune:
             intake.prune(found)
+        intake.remember_skips()
     return intake.summary
 
 

@@ -5,40 +5,51 @@ from __future__ import annotations
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from search import indexer, indexes, intake
+from search import copying, indexer, indexes, intake, skips
 from search.analysis import Analyzer
+from search.copying import Copied
 from search.documents import Document, IndexedDocument
-from search.engines.base import Engine, IndexReader, Writer
-from search.errors import DocumentError, IndexDamaged, ParameterError, SearchError
+from search.encoding import EncodedEngine, IndexEncoder, check_setting, wanted
+from search.engines.base import Engine, Health, NearestVectors, OnServers, Sized, Writer
+from search.errors import DocumentError, EncoderMissing, IndexDamaged, ParameterError, SearchError
 from search.facets import FacetCounts
 from search.indexer import Given
 from search.intake import Summary
-from search.lexicon import own_lexicon
+from search.lexicon import Lexicon, added, own_lexicon
+from search.lexicon.added import AddedDictionary
 from search.people import Decision, Decisions, Person, Registry
 from search.people.registry import deciding
 from search.person_details import PersonDetails, PersonNames
-from search.results import PersonName, Results
-from search.roster import FollowedEngine, Roster
-from search.searcher import (
+from search.related import Related
+from search.requests import (
     DEFAULT_FACET_LIMIT,
     DEFAULT_FACETS,
     DateFilter,
     Request,
-    Searcher,
 )
+from search.results import PersonName, Results
+from search.roster import FollowedEngine, Roster
+from search.searcher import Searcher
+from search.shared_decisions import history_on
+from search.skips import Skip
 from search.sources import Discovery, discover
 from search.sources.attribution import outlets_of
+from search.sources.attribution.outlets import USER_FILE as OUTLETS_FILE
+from search.suggestions import Completion
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is in an index; counts are articles."""
+    """What is in an index; counts are articles.
+
+    `encoded` articles have sentence vectors, of so many `passages`, made by `encoder`.
+    """
 
     articles: int
     languages: Mapping[str, int]
@@ -49,6 +60,9 @@ class Statistics:
     undated: int
     terms: int
     bytes: int
+    encoder: str | None = None
+    encoded: int = 0
+    passages: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON values."""
@@ -96,14 +110,18 @@ class IndexWriter:
 class Index:
     """An open index. Safe to search from many threads; see `open_index`."""
 
-    def __init__(self, engine: Engine, path: str) -> None:
+    def __init__(self, engine: Engine, path: str, encoder: str | None = None) -> None:
         self.path = path
-        self._folder = None if path == indexes.MEMORY else Path(path)
-        self._roster = Roster(self._folder)
-        self._engine: Engine = FollowedEngine(engine, self._roster)
+        self._folder = indexes.folder_of(path)
+        self._roster = Roster(self._folder, history_on(engine))
+        self._encoder = IndexEncoder(encoder)
+        self._base = engine
+        self._encoded = EncodedEngine(engine, self._encoder)
+        self._engine: Engine = FollowedEngine(self._encoded, self._roster)
         self._analyzer = Analyzer()
         self._lock = threading.Lock()
-        self._searcher: tuple[IndexReader, Decisions, Searcher] | None = None
+        self._made_of: tuple[object, ...] = (None,)
+        self._searcher: Searcher | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +147,16 @@ class Index:
         last = zlib.crc32(history[-1].to_line().encode("utf-8", "surrogatepass"))
         return f"{commit}-{len(history)}-{last:08x}"
 
+    @property
+    def encoder(self) -> str | None:
+        """The encoder that this index wants sentence vectors of; None where it wants none."""
+        return self._encoder.setting
+
+    @property
+    def lacks_encoder(self) -> bool:
+        """Whether that encoder is not installed, so that words alone are compared."""
+        return self._encoder.is_missing
+
     # Writing
 
     def writer(self) -> IndexWriter:
@@ -145,10 +173,12 @@ class Index:
         prune: bool = False,
         stdin: BinaryIO | None = None,
         progress: Callable[[int], None] | None = None,
+        published: str | None = None,
     ) -> Summary:
         """Index files, folders, globs or `-`, as `svodka index` does, in one commit.
 
-        `progress` is told bytes read, which add up to `discover(sources).size`.
+        `progress` is told bytes read, which add up to `discover(sources).size`; `published`
+        (ISO 8601) is the date of the articles that state none as a field of their own.
         """
         found = sources if isinstance(sources, Discovery) else discover(sources)
         return intake.run(
@@ -159,6 +189,7 @@ class Index:
             prune=prune,
             stdin=stdin,
             progress=progress,
+            published=published,
         )
 
     def delete(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -183,20 +214,44 @@ class Index:
                 if progress is not None:
                     progress(1)
         if self._folder is not None:
-            indexes.write_manifest(self._folder)
+            indexes.write_manifest(self._folder, self.encoder)
         return len(reader)
+
+    def copy_to(self, target: Index, progress: Callable[[int], None] | None = None) -> Copied:
+        """Copy all articles, the registry and the decisions into an empty index, and compare.
+
+        `progress` is told 1 for every article. ParameterError where `target` holds articles,
+        IndexDamaged where the two differ afterwards; `left_behind` says what cannot go along.
+        """
+        copied = copying.copy(self._base, target._encoded, self._analyzer, progress)
+        history = self._roster.history.read()
+        if history.history:
+            target._roster.decide(history, target._engine)
+        return replace(copied, left_behind=tuple(self._left_behind(target)))
+
+    def _left_behind(self, target: Index) -> Iterator[str]:
+        if self.encoder and not target.encoder:
+            yield f"sentence vectors; {target.path} has none, so `via: meaning` is off there."
+        if self.dictionaries():
+            yield "added dictionaries; add them again with `svodka lexicon add`."
+        if self._folder is not None and (self._folder / OUTLETS_FILE).exists():
+            yield f"{OUTLETS_FILE}; what it says is already in the articles."
 
     # Searching
 
     def _view(self) -> Searcher:
-        """The searcher of the last commit, kept while there is no later one and no decision."""
+        """The searcher of the last commit, kept while that, decisions and lexicon stay."""
         reader, decisions = self._engine.reader(), self._roster.history.read()
+        lexicon = self.lexicon
         with self._lock:
-            kept = self._searcher
-            if kept is None or kept[0] is not reader or kept[1] is not decisions:
-                searcher = Searcher(reader, self._analyzer, own_lexicon(), self._roster.registry)
-                self._searcher = kept = (reader, decisions, searcher)
-            return kept[2]
+            made_of = (reader, decisions, lexicon)
+            if not all(a is b for a, b in zip(made_of, self._made_of, strict=False)):
+                self._made_of = made_of
+                self._searcher = Searcher(
+                    reader, self._analyzer, lexicon, self._roster.registry, encoder=self._encoder
+                )
+            assert self._searcher is not None, "made above when there was none"
+            return self._searcher
 
     def search(
         self,
@@ -216,6 +271,8 @@ class Index:
         offset: int = 0,
         facets: Sequence[str] = DEFAULT_FACETS,
         facet_limit: int | None = DEFAULT_FACET_LIMIT,
+        without: Sequence[tuple[str, str]] = (),
+        meaning: bool = True,
     ) -> Results:
         """Search the last commit.
 
@@ -224,7 +281,9 @@ class Index:
         `people` are ids or names in any spelling. `published` and `mentioned` are a year,
         month or day, a pair (first, last), a list of which any may match, or "unknown".
         `exclude` maps facets to values. `facets` may ask for a level: "published:year".
-        `limit` None means all hits, 0 none.
+        `limit` None means all hits, 0 none. `without` are pairings to switch off, such as
+        ("big deal", "большое дело"): a word of the query, and what it shall not find.
+        `meaning` False leaves out what sentence vectors alone find; so does `translate` False.
 
         Raises QuerySyntaxError with the position of what cannot be honoured, and
         ParameterError with the name of a parameter that has no meaning.
@@ -232,7 +291,8 @@ class Index:
         return self._view().search(
             Request(
                 query, people, sources, agencies, authors, languages, published, mentioned,
-                exclude or {}, translate, sort, limit, offset, facets, facet_limit,
+                exclude or {}, translate, sort, limit, offset, facets, facet_limit, without,
+                meaning,
             )
         )  # fmt: skip
 
@@ -245,16 +305,35 @@ class Index:
         """
         return self._view().facet_values(facet, contains, limit, Request(**search))
 
+    def suggest(self, text: str) -> list[Completion]:
+        """What may be meant by a text that is being typed: persons, sources, words; at most ten."""
+        return self._view().completions.of(text)
+
     def get(self, id: str) -> IndexedDocument | None:
         """One article as indexed, or None."""
         (stored,) = self._engine.reader().fetch([id])
         return None if stored is None else indexer.unpack(stored)[0]
+
+    def related(self, id: str, limit: int = 5) -> tuple[Related, ...]:
+        """Articles in any language that belong to one article, the nearest first.
+
+        Each with what it shares: persons, telling words, days. None where nothing is near, or
+        where there is no such article.
+        """
+        return self._view().related(id, limit)
 
     def people(self, name: str | None = None) -> tuple[Person, ...]:
         """The persons that a name (or id) may mean; without a name all of them."""
         registry = self._view().registry
         ids = registry.ids() if name is None else registry.find(name)
         return tuple(person for id in ids if (person := registry.person(id)))
+
+    def spellings(self) -> Mapping[str, tuple[str, int]]:
+        """Every name by which articles call a person, the most frequent first.
+
+        With the id of the person and the number of articles that have this very name.
+        """
+        return self._view().spellings
 
     def person(self, id: str) -> PersonDetails | None:
         """All about one person, by its id or one that it had before; None where there is none.
@@ -332,6 +411,38 @@ class Index:
     def _decide(self, decision: Decision) -> None:
         self._roster.decide(self._roster.history.read().with_(decision), self._engine)
 
+    # Translating
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What renders what: our own lexicon and the dictionaries that were added."""
+        return added.lexicon_of(self._folder, own_lexicon())
+
+    def dictionaries(self) -> tuple[AddedDictionary, ...]:
+        """The dictionaries that were added to this index, by name."""
+        return added.dictionaries(self._folder) if self._folder else ()
+
+    def add_dictionary(
+        self, path: Path, *, name: str | None = None, languages: tuple[str, str] | None = None
+    ) -> AddedDictionary:
+        """Add a table or a dictionary of dictd; `languages` are those of its two columns.
+
+        It counts from the next search on. InputError names the line that cannot be read;
+        ParameterError for an index in memory, which has no place to keep it.
+        """
+        return added.add(self._lasting_folder(), path, name=name, languages=languages)
+
+    def remove_dictionary(self, name: str) -> None:
+        """Take a dictionary away; InputError names those that there are."""
+        added.remove(self._lasting_folder(), name)
+
+    def _lasting_folder(self) -> Path:
+        if self._folder is None:
+            raise ParameterError(
+                "An index in memory or on a cluster keeps no dictionaries.", param="path"
+            )
+        return self._folder
+
     # Looking after
 
     def statistics(self) -> Statistics:
@@ -344,8 +455,7 @@ class Index:
         oldest = self.search(sort="oldest", limit=1, facets=()).hits
         reader = self._engine.reader()
         dated = results.total > undated
-        folder = Path(self.path)
-        files = folder.iterdir() if folder.is_dir() else ()
+        vectors = reader.vectors() if isinstance(reader, NearestVectors) else None
         return Statistics(
             articles=results.total,
             languages={v.id: v.count for v in results.facets["language"].values},
@@ -355,8 +465,29 @@ class Index:
             last=str(newest[0].document.published) if dated else None,
             undated=undated,
             terms=sum(1 for field in reader.fields() for _ in reader.terms(field, "")),
-            bytes=sum(path.stat().st_size for path in files if path.is_file()),
+            bytes=self._size(),
+            encoder=self.encoder,
+            encoded=vectors.articles if vectors else 0,
+            passages=vectors.passages if vectors else 0,
         )
+
+    def _size(self) -> int:
+        """Bytes on disk: of the files in the folder, or what the cluster says."""
+        if self._folder is None:
+            return self._base.size() if isinstance(self._base, Sized) else 0
+        files = self._folder.iterdir() if self._folder.is_dir() else ()
+        return sum(path.stat().st_size for path in files if path.is_file())
+
+    def skipped(self) -> tuple[Skip, ...]:
+        """Inputs that were last skipped with their reasons, the newest last; 200 at most."""
+        try:
+            return skips.from_bytes(self._engine.reader().attachment(skips.ATTACHMENT))
+        except (IndexDamaged, ValueError):
+            return ()  # `check` tells
+
+    def health(self) -> Health | None:
+        """How the servers of the index are; None for one that is on none."""
+        return self._base.health() if isinstance(self._base, OnServers) else None
 
     def check(self) -> list[str]:
         """What is wrong with the index, one sentence each; empty when all is well."""
@@ -396,18 +527,51 @@ def _person_of(registry: Registry, spellings: Iterable[tuple[str, int]]) -> Pers
     return person
 
 
-def open_index(path: str | os.PathLike[str], *, create: bool = True) -> Index:
+def open_index(
+    path: str | os.PathLike[str], *, create: bool = True, meaning: bool | None = None
+) -> Index:
     """Open the index in a folder; it is created when missing, unless `create` is False.
 
-    `":memory:"` is an index that lives as long as it is open. Raises IndexNotFound,
-    IndexMismatch (built by another version: reindex), IndexDamaged.
+    `opensearch://host:9200/news` is one on a cluster (`opensearchs://` with TLS). `meaning` True
+    gives the articles that are added from now on sentence vectors, False none; the index
+    remembers it. `":memory:"` is an index that lives as long as it is open. Raises
+    IndexNotFound, IndexMismatch (built by another version: reindex), IndexDamaged, and
+    EncoderMissing where vectors are asked for and cannot be made.
     """
-    return Index(indexes.open_engine(path, create=create, check_analysis=True), str(path))
+    return _open(path, create=create, check_analysis=True, meaning=meaning)
 
 
-def open_for_reindex(path: str | os.PathLike[str]) -> Index:
+def open_for_reindex(path: str | os.PathLike[str], *, meaning: bool | None = None) -> Index:
     """Open an index although it was built with another analysis, to rebuild it."""
-    return Index(indexes.open_engine(path, create=False, check_analysis=False), str(path))
+    return _open(path, create=False, check_analysis=False, meaning=meaning)
+
+
+def _open(
+    path: str | os.PathLike[str], *, create: bool, check_analysis: bool, meaning: bool | None
+) -> Index:
+    folder = indexes.folder_of(path)
+    recorded = None if folder is None else indexes.encoder_of(folder)
+    rebuilding = not check_analysis
+    if not indexes.is_address(path):  # before anything is created
+        check_setting(wanted(meaning, recorded, fresh=True, rebuilding=rebuilding), bool(meaning))
+    engine = indexes.open_engine(path, create=create, check_analysis=check_analysis)
+    if indexes.is_address(path):
+        return Index(engine, _without_vectors(str(path), meaning))
+    fresh = not recorded and not len(engine.reader())
+    encoder = wanted(meaning, recorded, fresh=fresh, rebuilding=rebuilding)
+    if encoder != recorded and check_analysis and folder is not None:
+        indexes.write_manifest(folder, encoder)
+    return Index(engine, str(path), encoder)
+
+
+def _without_vectors(address: str, meaning: bool | None) -> str:
+    """The address of an index on a cluster; EncoderMissing where it shall have vectors."""
+    if meaning:
+        raise EncoderMissing(
+            f"{address} is on a cluster, where articles get no sentence vectors. "
+            "Leave out --meaning: all but `via: meaning` is the same."
+        )
+    return address
 
 
 __all__ = ["Index", "IndexDamaged", "IndexWriter", "Statistics", "open_for_reindex", "open_index"]

@@ -19,7 +19,8 @@ class Match:
     """A word of the query, and the words of the article that answer it.
 
     `via` says where the pairing comes from: `same` (that very form), `lemma` (another form
-    of the word), `lexicon`, `transliteration`; `name` and `meaning` are kept for later.
+    of the word), `lexicon`, `name`, `transliteration`; `meaning` where no word was found but a
+    passage that is near to the whole query: that is `found`, and `weight` the score it gave.
     """
 
     query: str
@@ -39,21 +40,24 @@ class Snippet:
 
     `ranges` are (start, end, match): code points of `text`, and the position of the match
     in `hit.matches`; ascending, without overlap. `start` is where the passage begins in the
-    body; `language` that of the passage.
+    body; `language` that of the passage. `removed` is not empty for a piece that was cut from
+    the article as page chrome: the reason why, and `start` is then 0.
     """
 
     text: str
     ranges: tuple[tuple[int, int, int], ...] = ()
     start: int = 0
     language: str = "unknown"
+    removed: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Text, ranges and language as JSON values."""
-        return {
+        """Text, ranges and language as JSON values; `removed` where the passage is."""
+        shown = {
             "text": self.text,
             "ranges": [list(one) for one in self.ranges],
             "language": self.language,
         }
+        return {**shown, "removed": self.removed} if self.removed else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class WordScore:
     """How one word of the query scored in one article, in its best field.
 
     `frequency` and `document_frequency` are weighted sums over the guises; `found` names
-    those that stand in the article, as `ru:сделка`.
+    those that stand in the article, as `ru:сделка`. The share of a `plan.Given` has what
+    gave it as `word`, no field and no statistics.
     """
 
     word: str
@@ -97,11 +102,18 @@ class WordScore:
     score: float
     found: tuple[str, ...]
 
+    @classmethod
+    def given(cls, via: str, score: float) -> WordScore:
+        """What something outside the index adds to an article's score."""
+        return cls(via, "", 0.0, 0.0, 0, 0, 0.0, score, ())
+
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON values."""
         return {**asdict(self), "found": list(self.found)}
 
     def __str__(self) -> str:
+        if not self.field:
+            return f"{self.score:.3f}  {self.word}"
         return (
             f"{self.score:.3f}  {self.word}: {', '.join(self.found)}; {self.frequency:g} times "
             f"in {self.length} words (mean {self.mean_length:.0f}), "
@@ -221,6 +233,8 @@ class Results:
     translate: bool
     took_ms: float
     plan: str
+    corrections: tuple[str, ...] = ()
+    """Queries that may have been meant, where a word of this one is in no article."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -236,6 +250,7 @@ class Results:
             "took_ms": round(self.took_ms, 1),
             "translate": self.translate,
             "warnings": [str(warning) for warning in self.warnings],
+            **({"did_you_mean": list(self.corrections)} if self.corrections else {}),
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {name: counts.to_dict() for name, counts in self.facets.items()},
         }

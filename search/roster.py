@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from search import indexer
 from search.documents import AnalyzedDocument
@@ -30,6 +30,19 @@ COMPANIONS: Final = 100
 """Spellings named together with one that are asked for; the rest is rare."""
 SHARE: Final = 0.05
 """Of the articles, how many must have changed before the registry is stored again."""
+
+
+class AnyHistory(Protocol):
+    """Where decisions are kept; `History` keeps them in a folder."""
+
+    def read(self) -> Decisions:
+        """The decisions as they are now; the same object while nothing was decided."""
+
+    def write(self, decisions: Decisions) -> None:
+        """Keep a history in place of the last."""
+
+    def problems(self) -> list[str]:
+        """What is wrong with it, one sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,8 @@ class _IndexCompany:
 class Roster:
     """Gives the registry of a view; keeps the decisions."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.history = History(folder)
+    def __init__(self, folder: Path | None, history: AnyHistory | None = None) -> None:
+        self.history: AnyHistory = history or History(folder)
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._company = _IndexCompany()

@@ -7,66 +7,57 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
-from search import indexer
+from search import indexer, meaning
 from search.analysis import Analyzer
-from search.documents import DATE_FACETS, FACETS, LANGUAGES, TEXT_FACETS, UNKNOWN
+from search.documents import DATE_FACETS, TEXT_FACETS, UNKNOWN
+from search.encoders import Encoder
 from search.engines.base import EngineResults, IndexReader
-from search.errors import IndexDamaged, ParameterError
+from search.errors import IndexDamaged, ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
+from search.meaning import NearArticles
 from search.partial_dates import interval
 from search.people import Registry
 from search.people.registry.rendering import Renderings
 from search.person_details import PersonDetails, PersonNames, details_of, names_of
-from search.plan import FacetIs, FacetRequest, Filter, Level, Node, Not, Or, Plan, Sort, describe
+from search.plan import (
+    FacetIs,
+    FacetRequest,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Plan,
+    Sort,
+    Word,
+    describe,
+)
 from search.plan import words as plan_words
+from search.query import corrections, nodes
+from search.query.evidence import EVIDENCE, MEANING
 from search.query.expansion import Expander
+from search.query.pairings import Pairing, Switches
 from search.query.parser import parse
-from search.query.planner import Planned, Planner, date_range, no_such_value
+from search.query.planner import Planned, Planner, no_such_value
+from search.query.sounds import Sounds
+from search.related import Finder, Related
+from search.requests import (
+    Request,
+    check,
+    date_node,
+    date_values,
+    facet_and_level,
+    level_of,
+)
 from search.results import Explanation, Hit, HitDetail, Notice, PersonName, Results
 from search.snippets import excerpt, marks
-
-DEFAULT_FACETS: Final = ("person", "published", "source", "language")
-DEFAULT_FACET_LIMIT: Final = 20
-SORTS: Final = ("relevance", "newest", "oldest")
-LEVELS: Final = ("year", "month", "day")
-MAX_VALUES: Final = 200
-"""Values of one filter."""
-
-DateFilter = str | tuple[str | None, str | None] | Sequence[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A search as a caller asks for it; the fields are those of `Index.search`."""
-
-    query: str = ""
-    people: Sequence[str] = ()
-    sources: Sequence[str] = ()
-    agencies: Sequence[str] = ()
-    authors: Sequence[str] = ()
-    languages: Sequence[str] = ()
-    published: DateFilter = None
-    mentioned: DateFilter = None
-    exclude: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    translate: bool = True
-    sort: str = "relevance"
-    limit: int | None = 10
-    offset: int = 0
-    facets: Sequence[str] = DEFAULT_FACETS
-    facet_limit: int | None = DEFAULT_FACET_LIMIT
-
-    def of_facet(self, facet: str) -> Sequence[str]:
-        """The chosen values of a text facet."""
-        return {
-            "person": self.people, "source": self.sources, "agency": self.agencies,
-            "author": self.authors, "language": self.languages,
-        }[facet]  # fmt: skip
+from search.suggestions import Completions
+from search.wanting import wanted
 
 
 class Searcher:
@@ -74,12 +65,16 @@ class Searcher:
 
     def __init__(
         self, reader: IndexReader, analyzer: Analyzer, lexicon: Lexicon,
-        registry: Callable[[IndexReader], Registry],
+        registry: Callable[[IndexReader], Registry], evidence: frozenset[str] = EVIDENCE,
+        encoder: Callable[[], Encoder | None] = lambda: None,
     ) -> None:  # fmt: skip
         self._reader = reader
         self._analyzer = analyzer
         self._lexicon = lexicon
         self._read_registry = registry
+        self._evidence = evidence
+        self._sounds = Sounds(reader)
+        self._near = meaning.NearQueries(reader, encoder)
         self._names: dict[str, dict[str, frozenset[str]]] = {}
 
     @cached_property
@@ -87,30 +82,46 @@ class Searcher:
         """The persons of this commit; read when somebody asks for persons."""
         return self._read_registry(self._reader)
 
-    def search(self, request: Request) -> Results:
+    @cached_property
+    def completions(self) -> Completions:
+        """What can be completed in this commit; made when somebody types."""
+        return Completions(self._reader, self.registry, self._reader.facet_values("source"))
+
+    def search(self, request: Request, *, correct: bool = True) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""
         began = time.perf_counter()
-        _check(request)
-        expander = self._expander(translate=request.translate and bool(request.query.strip()))
-        planned = Planner(expander, self.raw_values).plan(parse(request.query), request.query)
+        check(request)
+        translate = request.translate and bool(request.query.strip())
+        expander = self._expander(translate=translate)
+        parsed = parse(request.query)
+        planned = Planner(expander, self.raw_values).plan(parsed, request.query)
         notices = list(planned.notices)
+        if request.without:
+            planned = self._switched_off(planned, request, notices)
         filters, chosen = self._filters(request, notices)
         requests = self._facet_requests(request, chosen)
+        query, softened = wanted(planned, self._reader, translate=translate)
+        notices += softened
+        near = meaning.NOTHING
+        if request.meaning and translate and MEANING in self._evidence:
+            near = self._near.of(planned.loose, planned.language)
+            query = meaning.preferring(query, planned.fixed, near)
         plan = Plan(
-            planned.strict, filters, tuple(requests.values()), _sort(request.sort), request.limit,
+            query, filters, tuple(requests.values()), _sort(request.sort), request.limit,
             request.offset,
         )  # fmt: skip
         found = self._reader.search(plan)
-        if not found.total and len(planned.loose) > 1:
-            plan, found = self._relaxed(plan, planned, found, notices)
         facets = {
             name: self._labelled(one.facet, counts, chosen.get(one.facet, frozenset()))
             for (name, one), counts in zip(requests.items(), found.facets, strict=True)
         }
+        strict = found.total > 0 and not _is_relaxed(notices)
+        meant = self._meant(request, parsed, planned, strict=strict) if correct else ()
         took = (time.perf_counter() - began) * 1000
+        hits = self._hits(plan, planned, found, near)
         return Results(
-            request.query, found.total, self._hits(plan, found), facets, tuple(notices),
-            request.translate, took, describe(plan),
+            request.query, found.total, hits, facets, tuple(notices), request.translate,
+            took, describe(plan), meant,
         )  # fmt: skip
 
     def _expander(self, *, translate: bool) -> Expander:
@@ -118,35 +129,45 @@ class Searcher:
         if not translate:
             return Expander(self._analyzer, self._reader, None)
         people = Renderings(self.registry)
-        return Expander(self._analyzer, self._reader, self._lexicon, people)
+        return Expander(
+            self._analyzer, self._reader, self._lexicon, people, self._evidence, self._sounds
+        )
 
-    def _relaxed(
-        self, plan: Plan, planned: Planned, found: EngineResults, notices: list[Notice]
-    ) -> tuple[Plan, EngineResults]:
-        """Where no article has all the words, those that have most of them.
+    def _switched_off(self, planned: Planned, request: Request, notices: list[Notice]) -> Planned:
+        """What is planned without the pairings that the request does not want."""
+        switches = Switches([Pairing(*pair) for pair in request.without], self._reader.forms)
+        fixed, loose = (
+            tuple(map(switches.without, nodes)) for nodes in (planned.fixed, planned.loose)
+        )
+        if request.translate:
+            notices += map(_no_such_pairing, switches.unused)
+        return replace(planned, fixed=fixed, loose=loose)
 
-        Half of the words at least, or as many as any article has. Decided by the query alone:
-        filters must not turn one search into another.
+    def _meant(
+        self, request: Request, parsed: nodes.Node, planned: Planned, *, strict: bool
+    ) -> tuple[str, ...]:
+        """The query with other words in place of those that no article has, if that has hits.
+
+        Filters play no part. `strict` says that there are hits with all words: then those of
+        the other query must have all of its words too.
         """
-        total = len(planned.loose)
-
-        def any_has(query: Node) -> bool:
-            return self._reader.search(Plan(query, limit=0)).total > 0
-
-        if any_has(planned.strict) or not any_has(planned.at_least(1)):
-            return plan, found
-        # The greatest number, up to half of the words, that some article has: by bisection,
-        # as an article that has three words has two.
-        minimum, above = 1, (total + 1) // 2 + 1
-        while above - minimum > 1:
-            middle = (minimum + above) // 2
-            if any_has(planned.at_least(middle)):
-                minimum = middle
-            else:
-                above = middle
-        notices.append(_relaxed_notice(minimum, total))
-        relaxed = replace(plan, query=planned.at_least(minimum))
-        return relaxed, self._reader.search(relaxed)
+        words = tuple(node for node in planned.loose if isinstance(node, Word))
+        query = request.query
+        put = False
+        for text in reversed(corrections.doubtful(parsed, words, self._reader)):
+            for one in corrections.candidates(text, self._reader)[:1]:
+                query, put = one.put_into(query), True
+        if not put:
+            return ()
+        try:
+            wanted = Request(
+                query, translate=request.translate, meaning=False, limit=0, facets=()
+            )  # fmt: skip
+            found = self.search(wanted, correct=False)
+        except QuerySyntaxError:  # the keys of ю and б are those of stops
+            return ()
+        worse = not found.total or (strict and _is_relaxed(found.warnings))
+        return () if worse else (query,)
 
     # Filters
 
@@ -185,14 +206,16 @@ class Searcher:
             if values:
                 filters.append(Filter(facet, self._any_value(facet, values, notices)))
                 chosen[facet] = self._ids(facet, values)
-        for facet, wanted in (("published", request.published), ("mentioned", request.mentioned)):
-            ranges = _date_values(facet, wanted)
+        for facet, chosen_dates in (
+            ("published", request.published), ("mentioned", request.mentioned),
+        ):  # fmt: skip
+            ranges = date_values(facet, chosen_dates)
             if ranges:
-                filters.append(Filter(facet, Or(tuple(_date_node(facet, one) for one in ranges))))
+                filters.append(Filter(facet, Or(tuple(date_node(facet, one) for one in ranges))))
                 chosen[facet] = frozenset(one for one in ranges if interval(one) is not None)
         for facet, values in request.exclude.items():
             if facet in DATE_FACETS:
-                node: Node = Or(tuple(_date_node(facet, one) for one in values))
+                node: Node = Or(tuple(date_node(facet, one) for one in values))
             else:
                 node = self._any_value(facet, values, notices)
             if values:
@@ -227,11 +250,11 @@ class Searcher:
     ) -> dict[str, FacetRequest]:
         requests: dict[str, FacetRequest] = {}
         for name in request.facets:
-            facet, level = _facet_and_level(name)
+            facet, level = facet_and_level(name)
             keep = chosen.get(facet, frozenset())
             if facet in DATE_FACETS:
                 # A histogram with holes misleads, so its buckets are never cut.
-                own = frozenset(one for one in keep if _level_of(one) == level)
+                own = frozenset(one for one in keep if level_of(one) == level)
                 requests[name] = FacetRequest(facet, None, level, keep=own)
             else:
                 groups = self.registry.groups if facet == "person" else None
@@ -252,7 +275,7 @@ class Searcher:
         self, facet: str, contains: str, limit: int | None, within: Request
     ) -> FacetCounts:
         """The values of a facet whose label or any spelling contains a text."""
-        name, _ = _facet_and_level(facet)
+        name, _ = facet_and_level(facet)
         if limit is not None and limit < 0:
             raise ParameterError("limit is 0 or more, or None for all.", param="limit")
         results = self.search(replace(within, facets=(facet,), facet_limit=None, limit=0))
@@ -274,27 +297,34 @@ class Searcher:
 
     # Hits
 
-    def _hits(self, plan: Plan, found: EngineResults) -> tuple[Hit, ...]:
+    def _hits(
+        self, plan: Plan, planned: Planned, found: EngineResults, near: NearArticles
+    ) -> tuple[Hit, ...]:
+        asked = meaning.asked_of(planned.loose)
+
         @cache
         def wanted() -> tuple[object, ...]:
-            return marks(plan_words(plan.query), self._reader.forms)
+            return marks(plan_words(planned.strict), self._reader.forms)
 
         def hit(id: str, score: float) -> Hit:
             return Hit(
                 id,
                 score,
-                lambda: self._detail(id, wanted()),
+                lambda: self._detail(id, wanted(), asked, near),
                 lambda: Explanation(score, tuple(self._reader.explain(plan, id))),
             )
 
         return tuple(hit(raw.id, raw.score) for raw in found.hits)
 
-    def _detail(self, id: str, wanted: tuple[object, ...]) -> HitDetail:
+    def _detail(
+        self, id: str, wanted: tuple[object, ...], asked: str, near: NearArticles
+    ) -> HitDetail:
         (stored,) = self._reader.fetch([id])
         if stored is None:
             raise IndexDamaged(f"Article {id} was found but is not stored. Run `svodka check`.")
         document, _ = indexer.unpack(stored)
-        shown = excerpt(document, wanted)  # type: ignore[arg-type]
+        by_words = excerpt(document, wanted)  # type: ignore[arg-type]
+        shown = meaning.shown(document, by_words, asked, near)
         return HitDetail(
             document, self.people_of(document.people), shown.passages, shown.title, shown.matches
         )
@@ -305,6 +335,18 @@ class Searcher:
         ids = dict.fromkeys(groups[one] for one in spellings if one in groups)
         return tuple(PersonName(id, self.registry.label(id)) for id in ids)
 
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, int]]:
+        """Every name of a person in this commit: whose it is, and in how many articles."""
+        groups, counts = self.registry.groups, self.registry.counts
+        ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        return {name: (groups[name], count) for name, count in ranked if name in groups}
+
+    def related(self, id: str, limit: int) -> tuple[Related, ...]:
+        """Articles that share persons, telling words and days with one, the nearest first."""
+        finder = Finder(self._reader, self.registry, self._analyzer, self._lexicon)
+        return finder.related(id, limit)
+
     def person(self, id: str) -> PersonDetails | None:
         """All about the person with this id or alias; None where there is none."""
         return details_of(self._reader, self.registry, id)
@@ -312,47 +354,6 @@ class Searcher:
     def person_names(self, id: str) -> PersonNames | None:
         """The names of the person with this id or alias; None where there is none."""
         return names_of(self._reader, self.registry, id)
-
-
-def _check(request: Request) -> None:
-    """ParameterError for what has no meaning."""
-    if not isinstance(request.query, str):
-        raise ParameterError("The query is a text.", param="query")
-    for name in ("limit", "offset", "facet_limit"):
-        value = getattr(request, name)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-            raise ParameterError(f"{name} is a number, not {value!r}.", param=name)
-    if request.sort not in SORTS:
-        raise ParameterError(
-            f"sort is one of {', '.join(SORTS)}, not {request.sort!r}.", param="sort"
-        )
-    if request.limit is not None and request.limit < 0:
-        raise ParameterError("limit is 0 or more, or None for all.", param="limit")
-    if request.offset < 0:
-        raise ParameterError("offset is 0 or more.", param="offset")
-    if request.facet_limit is not None and request.facet_limit < 0:
-        raise ParameterError("facet_limit is 0 or more, or None for all.", param="facet_limit")
-    for facet, values in request.exclude.items():
-        if facet not in FACETS:
-            raise ParameterError(_no_facet(facet), param="exclude")
-        _check_values(facet, values, "exclude")
-    for facet in TEXT_FACETS:
-        _check_values(facet, request.of_facet(facet), facet)
-    for language in (*request.languages, *request.exclude.get("language", ())):
-        if language not in (*LANGUAGES, UNKNOWN):
-            raise ParameterError(
-                f"{language!r} is no language of an index. "
-                f"Use one of {', '.join(LANGUAGES)}, {UNKNOWN}.", param="languages",
-            )  # fmt: skip
-
-
-def _check_values(facet: str, values: Sequence[str], param: str) -> None:
-    if isinstance(values, str) or not isinstance(values, Collection):
-        raise ParameterError(f"Give a list of values for {facet}.", param=param)
-    if not all(isinstance(value, str) for value in values):
-        raise ParameterError(f"The values of {facet} are texts.", param=param)
-    if len(values) > MAX_VALUES:
-        raise ParameterError(f"At most {MAX_VALUES} values of {facet}.", param=param)
 
 
 def _plain(text: str) -> str:
@@ -364,65 +365,17 @@ def _plain(text: str) -> str:
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
 
 
-def _no_facet(name: str) -> str:
-    return f"There is no facet {name!r}. Facets are {', '.join(FACETS)}."
-
-
 def _sort(name: str) -> Sort:
     return {"newest": "newest", "oldest": "oldest"}.get(name, "relevance")  # type: ignore[return-value]
 
 
-def _facet_and_level(name: str) -> tuple[str, Level | None]:
-    facet, colon, level = name.partition(":")
-    if facet not in FACETS or (colon and facet not in DATE_FACETS):
-        raise ParameterError(_no_facet(name), param="facets")
-    if facet not in DATE_FACETS:
-        return facet, None
-    if colon and level not in LEVELS:
-        raise ParameterError(
-            f"{level!r} is no level of a date. Levels are {', '.join(LEVELS)}.", param="facets"
-        )
-    return facet, level or "month"  # type: ignore[return-value]
-
-
-def _level_of(value: str) -> str | None:
-    return {4: "year", 7: "month", 10: "day"}.get(len(value))
-
-
-def _date_values(facet: str, wanted: DateFilter) -> list[str]:
-    """A date filter as texts: `2025-12`, `2025-10..2025-12`, `unknown`."""
-    if wanted is None:
-        return []
-    if isinstance(wanted, str):
-        return [wanted]
-    if not isinstance(wanted, list | tuple | set | frozenset):
-        raise ParameterError(f"{wanted!r} is no date for {facet}.", param=facet)
-    if isinstance(wanted, tuple) and len(wanted) == 2 and UNKNOWN not in wanted:
-        first, last = wanted
-        if not first and not last:
-            return []
-        return [f"{first or ''}..{last or ''}"]
-    values = [one for one in wanted if one]
-    if len(values) > MAX_VALUES:
-        raise ParameterError(f"At most {MAX_VALUES} values of {facet}.", param=facet)
-    return values
-
-
-def _date_node(facet: str, text: str) -> Node:
-    if text == UNKNOWN:
-        return Planner.unknown(facet)
-    try:
-        return date_range(facet, text)
-    except ValueError:
-        raise ParameterError(
-            f"{text!r} is no date for {facet}. Write 2025, 2025-12, 2025-12-18, "
-            "2025-10..2025-12 or unknown.", param=facet,
-        ) from None  # fmt: skip
-
-
-def _relaxed_notice(minimum: int, total: int) -> Notice:
+def _no_such_pairing(one: Pairing) -> Notice:
     return Notice(
-        "relaxed",
-        f"No article has all {total} words; shown are those with at least {minimum} of them.",
-        {"minimum": minimum, "total": total},
+        "no-such-pairing",
+        f"“{one.query}” is not taken for “{one.found}” anyway.",
+        {"query": one.query, "found": one.found},
     )
+
+
+def _is_relaxed(notices: Iterable[Notice]) -> bool:
+    return any(one.code == "relaxed" for one in notices)

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.analysis import script, script_languages, tokenize
-from search.documents import LANGUAGES, IndexedDocument, LanguageSpan
+from search.documents import LANGUAGES, REMOVED, IndexedDocument, LanguageSpan, Removed
 from search.plan import Leaf, Phrase, Readings, Term, Word
 from search.results import Match, Snippet
-from search.spots import Spot, spots_of
+from search.spots import Spot, removed_spots, spots_of
 
 PASSAGES: Final = 2
 LONGEST: Final = 320
@@ -83,7 +83,7 @@ def marks(words: Iterable[Word], forms: Forms) -> tuple[Mark, ...]:
             leaf = guise.leaf
             terms = _slots_of(leaf)
             slots = tuple(
-                frozenset(form for term in slot for form in forms(term.field, term.text))
+                frozenset(form for term in slot for form in _forms_of(term, forms))
                 for slot in terms
             )
             if all(slots):
@@ -97,6 +97,11 @@ def marks(words: Iterable[Word], forms: Forms) -> tuple[Mark, ...]:
     return tuple(found)
 
 
+def _forms_of(term: Term, forms: Forms) -> tuple[str, ...]:
+    # What was cut from an article is analysed again where it is shown, so its terms will do.
+    return (term.text,) if term.field == REMOVED else forms(term.field, term.text)
+
+
 def _slots_of(leaf: Leaf) -> Sequence[tuple[Term, ...]]:
     if isinstance(leaf, Phrase):
         return leaf.slots
@@ -106,6 +111,8 @@ def _slots_of(leaf: Leaf) -> Sequence[tuple[Term, ...]]:
 def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
     """The best passages of an article; without any match its beginning."""
     title_spans = (LanguageSpan(0, len(document.title), document.language),)
+    in_removed = [mark for mark in wanted if mark.field == REMOVED]
+    wanted = [mark for mark in wanted if mark.field != REMOVED]
     title_ranges = _ranges(document.title, wanted, title_spans)
     in_body = [mark for mark in wanted if not mark.in_title_only]
     body_ranges = _ranges(document.body[:MAX_TEXT], in_body, document.languages)
@@ -136,16 +143,27 @@ def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
             for r in inside
         )
         passages.append(Snippet(document.body[start:end], ranges, start, language))
+    removed = []
+    for piece, piece_ranges in _removed_ranges(document, in_removed):
+        begin, end = _passages(piece.text, piece_ranges)[0]
+        ranges = tuple(
+            (r.start - begin, r.end - begin, number(r, piece.text, title_spans))
+            for r in piece_ranges
+            if begin <= r.start and r.end <= end
+        )
+        removed.append(Snippet(piece.text[begin:end], ranges, 0, document.language, piece.reason))
+    if removed and not body_ranges:
+        passages = []  # the beginning of the article answers nothing
     for one in body_ranges:  # what the passages leave out still is a reason for the hit
         number(one, document.body, document.languages)
-    return Excerpt(title, tuple(passages), tuple(matches))
+    return Excerpt(title, (*passages, *removed), tuple(matches))
 
 
 # Where the marks are
 
 
 def _ranges(text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan]) -> list[_Range]:
-    """The ranges of all marks, ascending; of those that overlap the longer, then the weightier."""
+    """The ranges of all marks in a text, ascending, none over another."""
     if not text or not wanted:
         return []
     spots = spots_of(
@@ -160,6 +178,11 @@ def _ranges(text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan]) ->
         for one in _mark_ranges(text, mark, by_form)
         if _fits_language(mark.field, text[one.start : one.end], spans, one.start)
     ]
+    return _apart(found)
+
+
+def _apart(found: list[_Range]) -> list[_Range]:
+    """Of ranges that overlap the longer, then the weightier; ascending."""
     found.sort(key=lambda r: (len(r.mark.slots) == 1, -r.mark.weight, r.start - r.end))
     taken: list[_Range] = []
     used: set[int] = set()
@@ -169,6 +192,22 @@ def _ranges(text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan]) ->
             used.update(places)
             taken.append(one)
     return sorted(taken, key=lambda r: r.start)
+
+
+def _removed_ranges(
+    document: IndexedDocument, wanted: Sequence[Mark]
+) -> Iterator[tuple[Removed, list[_Range]]]:
+    """The first pieces that were cut from an article and answer marks, with the places in them."""
+    if not wanted:
+        return
+    forms = frozenset(form for mark in wanted for slot in mark.slots for form in slot)
+    pieces = [piece.text for piece in document.removed]
+    shown = 0
+    for number, by_form in removed_spots(pieces, document.language, forms).items():
+        ranges = [one for mark in wanted for one in _mark_ranges(pieces[number], mark, by_form)]
+        if ranges and shown < PASSAGES:
+            shown += 1
+            yield document.removed[number], _apart(ranges)
 
 
 def _mark_ranges(text: str, mark: Mark, by_form: dict[str, list[Spot]]) -> Iterator[_Range]:

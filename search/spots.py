@@ -8,11 +8,12 @@ form. The answer is that of tokenising the whole text, of each form the first MA
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from search.analysis import fold, tokenize
+from search.analysis import fold, removed_terms, tokenize
 
 MANY_FORMS: Final = 500
 """With more forms than this a text is tokenised whole; looking for each takes as long."""
@@ -88,6 +89,22 @@ def spots_of(text: str, wanted: frozenset[str]) -> list[Spot]:
             if form in wanted and low + at < end and low + to > start:
                 found.add(Spot(low + at, low + to, form))
     return list(found)
+
+
+def removed_spots(
+    pieces: Sequence[str], language: str, wanted: frozenset[str]
+) -> dict[int, dict[str, list[Spot]]]:
+    """Where the terms of removed text stand: by number of the piece, by term.
+
+    `pieces` were cut from an article of that language; `wanted` are terms of the field of
+    removed text. A spot has the form of its word, not of the term.
+    """
+    found: dict[int, dict[str, list[Spot]]] = {}
+    for number, token, texts in removed_terms(pieces, language):
+        for text in wanted.intersection(texts):
+            spots = found.setdefault(number, {}).setdefault(text, [])
+            spots.append(Spot(token.start, token.end, token.form))
+    return found
 
 
 def _among_all(text: str, wanted: frozenset[str]) -> list[Spot]:

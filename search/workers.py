@@ -217,7 +217,10 @@ def _receive(stream: IO[bytes]) -> Any:
 
 def _plain_given(given: Given) -> tuple[Any, ...]:
     removed = [(piece.text, piece.reason) for piece in given.removed]
-    return given.document.to_dict(), given.pasted, dict(given.evidence), given.origin, removed
+    return (
+        given.document.to_dict(), given.pasted, dict(given.evidence), given.origin, removed,
+        given.confidence,
+    )  # fmt: skip
 
 
 def _plain(done: Completed) -> tuple[Any, ...]:
@@ -257,10 +260,10 @@ def main() -> None:
         except EOFError:
             return
         answers = []
-        for record, pasted, evidence, origin, removed in task:
+        for record, pasted, evidence, origin, removed, confidence in task:
             document = Document.from_dict(record)
             pieces = tuple(Removed(*piece) for piece in removed)
-            given = Given(document, pasted, evidence, origin, pieces)
+            given = Given(document, pasted, evidence, origin, pieces, confidence)
             answers.append(_plain(complete(given, analyzer, folder)))
         _send(sink, answers)
 

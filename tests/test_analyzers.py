@@ -123,8 +123,8 @@ def test_fingerprint_names_the_dictionaries():
 def test_the_public_names_are_these():
     assert search.analysis.__all__ == [
      "Analysis", "Analyzer", "Lemmatizer", "Token", "fold", "identify",
-        "is_stop", "lemmatizer", "main_language", "prefixes", "script", "script_languages",
-        "similar", "sound_key", "spans", "tokenize",
+        "is_stop", "lemmatizer", "main_language", "prefixes", "removed_terms", "script",
+        "script_languages", "similar", "sound_key", "spans", "tokenize",
     ]  # fmt: skip
 
 

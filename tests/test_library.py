@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small import LUKASHENKO, fill, ids, library, news, rows, texts
 
 import search
 from search.lexicon import Lexicon
 from search.library import open_for_reindex
-from search.query.expansion import Expander
+from search.people.registry.rendering import Renderings
+from search.query.sounds import Sounds
 
 
 @pytest.fixture(scope="module", params=["memory", "embedded"])
@@ -183,21 +186,58 @@ def test_a_value_that_no_article_has_is_a_warning(index: search.Index) -> None:
 
 # Without translation
 
+PLAIN_LIBRARY = library()
 
-@pytest.mark.parametrize("query", ["deal", "big deal", "Минск", "Lukashenka", "Лукашенко", "minsc"])
-@pytest.mark.parametrize("filters", [{}, {"people": ["Лукашэнка"]}, {"published": "2025-12"}])
+WORDS = ("deal", "big", "Минск", "Lukashenka", "Лукашенко", "minsc", "агримент", "potash", "Reed")
+queries = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    query=queries,
+    filters=st.sampled_from(
+        [{}, {"people": ["Лукашэнка"]}, {"published": "2025-12"}, {"languages": ["ru"]}]
+    ),
+)
 def test_translate_false_is_an_index_without_lexicon_and_sounds(
-    monkeypatch: pytest.MonkeyPatch, query: str, filters: dict[str, Any]
+    query: str, filters: dict[str, Any]
 ) -> None:
-    plain = library().search(query, translate=False, **filters)
-    monkeypatch.setattr("search.library.own_lexicon", lambda: Lexicon(()))
-    monkeypatch.setattr(Expander, "_sounds", lambda *_args, **_more: [])
-    bare = library().search(query, translate=True, **filters)
+    plain = PLAIN_LIBRARY.search(query, translate=False, **filters)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.library.own_lexicon", lambda: Lexicon(()))
+        patch.setattr(Sounds, "like", lambda *_args, **_more: [])
+        patch.setattr(Renderings, "named_words", lambda *_args: ())
+        bare = PLAIN_LIBRARY.search(query, translate=True, meaning=False, **filters)
     assert [(hit.id, hit.score) for hit in plain] == [(hit.id, hit.score) for hit in bare]
     assert [hit.matches for hit in plain] == [hit.matches for hit in bare]
     assert plain.facets == bare.facets
     assert plain.warnings == bare.warnings
+    assert plain.corrections == bare.corrections
     assert not plain.translate
+
+
+def test_a_translation_need_not_have_every_word_of_a_long_query() -> None:
+    index = library(
+        [
+            search.Document("own", "", "Ministers signed a potash contract in the capital.",
+                            language="en"),
+            search.Document("other", "", "Министры подписали договор о калии.", language="ru"),
+            search.Document("less", "", "Министры уехали.", language="ru"),
+        ]
+    )  # fmt: skip
+    assert ids(index, "ministers signed potash contract capital") == ["other", "own"]
+    assert ids(index, "ministers signed potash contract capital", translate=False) == ["own"]
+    assert ids(index, "contract capital") == ["own"]
+
+
+def test_the_order_of_words_that_stand_together_matters() -> None:
+    far = "The summit was long and dull, said everyone who had come. It was a harvest."
+    near = "The harvest summit was long and dull, said everyone who had come. It was."
+    index = texts(far, near, language="en")
+    first, second = index.search("harvest summit")
+    assert (first.id, second.id) == ("1", "0")
+    assert first.score > second.score
+    assert {match.query for match in first.matches} == {"harvest", "summit"}
 
 
 def test_translation_adds_articles_and_takes_none_away(index: search.Index) -> None:

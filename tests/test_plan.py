@@ -13,6 +13,7 @@ from search.plan import (
     FacetMissing,
     FacetRequest,
     Filter,
+    Given,
     Guise,
     Leaf,
     Not,
@@ -20,11 +21,13 @@ from search.plan import (
     Or,
     Phrase,
     Plan,
+    Prefer,
     Readings,
     Term,
     Word,
     describe,
     describe_leaf,
+    scoring,
     words,
 )
 
@@ -94,6 +97,27 @@ def test_a_plan_is_told_as_an_outline() -> None:
         "    person is nothing",
         "count person, limit 20",
         "count published by year, limit None",
+    ]
+
+
+def test_words_of_a_preference_follow_those_that_match() -> None:
+    a, b, c = (word(text) for text in "abc")
+    near = Given((("x", 2.0),))
+    tree = Prefer(Or((a, near)), (And((b, c)), near))
+    assert list(words(tree)) == [a, b, c]
+    assert list(scoring(tree)) == [a, near, b, c, near]
+    assert list(scoring(Not(tree))) == []
+
+
+def test_an_outline_tells_what_is_given_and_what_is_preferred() -> None:
+    plan = Plan(Prefer(word("a"), (Given((("x", 2.0), ("y", 0.25))), Given((), "reader"))))
+    assert describe(plan).splitlines()[2:] == [
+        "  prefer",
+        "    word a",
+        "      en:a  weight 1 via lemma",
+        "    extras",
+        "      given by meaning: 2 articles, scores 0.250 to 2.000",
+        "      given by reader: none",
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from search import plan as p
-from search.documents import AnalyzedDocument, Posting, Postings
+from search.documents import AnalyzedDocument, PassageVectors, Posting, Postings
 from search.partial_dates import parse_iso
 from search.ranking import TITLE_WEIGHT
 
@@ -25,6 +25,7 @@ def analyzed(
     *,
     published: str | None = None,
     mentioned: tuple[str, ...] = (),
+    vectors: PassageVectors | None = None,
     **facets: tuple[str, ...],
 ) -> AnalyzedDocument:
     """An article as the analyzer would hand it to an engine; words may have two readings."""
@@ -49,7 +50,20 @@ def analyzed(
         f"payload of {id}".encode(),
         f"digest of {id} {title} {body}",
         f"file of {id}",
+        vectors,
     )
+
+
+def passages(*rows: tuple[int, ...]) -> PassageVectors:
+    """Vectors whose codes are these rows."""
+    return PassageVectors(len(rows[0]), b"".join(bytes(n & 255 for n in row) for row in rows))
+
+
+def rows_of_codes() -> st.SearchStrategy[PassageVectors | None]:
+    """Vectors of three numbers for a few passages; few numbers, so that some are equal."""
+    row = st.tuples(*[st.sampled_from((-127, -3, 0, 5, 127))] * 3)
+    some = st.lists(row, min_size=1, max_size=3).map(lambda rows: passages(*rows))
+    return st.one_of(st.none(), some)
 
 
 @st.composite
@@ -64,6 +78,7 @@ def documents(draw: st.DrawFn, ids: str = "abcdefgh") -> AnalyzedDocument:
         mentioned=tuple(draw(subset(DATES))),
         person=tuple(draw(subset(PEOPLE))),
         source=tuple(draw(subset(SOURCES))[:1]),
+        vectors=draw(rows_of_codes()),
         language=(draw(st.sampled_from(("en", "ru"))),),
     )
 
@@ -111,8 +126,16 @@ def filter_nodes() -> st.SearchStrategy[p.Node]:
     )
 
 
+def given_nodes() -> st.SearchStrategy[p.Given]:
+    """Some articles, among them one that no index has; an id may stand twice."""
+    pair = st.tuples(st.sampled_from("abcdefghz"), st.sampled_from((0.0, 0.5, 1.25, 7.0)))
+    return st.builds(p.Given, st.lists(pair, max_size=5).map(tuple))
+
+
 def nodes() -> st.SearchStrategy[p.Node]:
-    leaves = st.one_of(st.just(p.Everything()), word_nodes(), word_nodes(), filter_nodes())
+    leaves = st.one_of(
+        st.just(p.Everything()), word_nodes(), word_nodes(), filter_nodes(), given_nodes()
+    )
 
     def extend(children: st.SearchStrategy[p.Node]) -> st.SearchStrategy[p.Node]:
         several = st.lists(children, min_size=1, max_size=3).map(tuple)
@@ -121,6 +144,7 @@ def nodes() -> st.SearchStrategy[p.Node]:
             st.builds(p.Or, several),
             st.builds(p.AtLeast, several, st.integers(1, 3)),
             st.builds(p.Not, children),
+            st.builds(p.Prefer, children, st.lists(children, max_size=2).map(tuple)),
         )
 
     return st.recursive(leaves, extend, max_leaves=6)

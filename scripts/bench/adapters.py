@@ -72,6 +72,7 @@ class Adapter(Protocol):
 
 ENGINES: Final = {
     "svodka": "bench.on_svodka",
+    "opensearch": "bench.on_opensearch",
     "tantivy": "bench.on_tantivy",
     "fts5": "bench.on_fts5",
     "bm25s": "bench.on_bm25s",

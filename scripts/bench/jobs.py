@@ -88,6 +88,7 @@ def build(job: Job) -> Job:
     seconds = time.perf_counter() - began - making - preparing
     cpu = time.process_time() - cpu_began - making - preparing
     files = [path for path in folder.rglob("*") if path.is_file()]
+    size = getattr(engine, "size", None)  # of an engine that has its files elsewhere
     return {
         "documents": documents,
         "seconds": seconds,
@@ -95,7 +96,7 @@ def build(job: Job) -> Job:
         "input_seconds": preparing,
         "base_mb": base,
         "peak_mb": memory()["peak"],
-        "bytes": sum(path.stat().st_size for path in files),
+        "bytes": size() if size else sum(path.stat().st_size for path in files),
         "files": len(files),
     }
 

@@ -49,6 +49,7 @@ class Engine:
 
     def open(self, folder: Path) -> None:
         """Open, with the view of the last commit."""
+        self._folder = folder
         self._engine = EmbeddedEngine(folder)
         self._engine.reader()
 
@@ -86,8 +87,13 @@ class Engine:
         return len(self._engine.reader().segments)
 
     def extras(self) -> Mapping[str, tuple[str, Callable[[Query], object]]]:
-        """None."""
-        return {}
+        """Without the cache of decoded postings of terms; it holds 32 MB at most."""
+        bare = Engine()
+        bare._engine = EmbeddedEngine(self._folder, term_cache=0)
+        return {
+            "svodka, no cache of terms": ("top10", bare.top10),
+            "svodka, no cache of terms, counts": ("faceted", bare.faceted),
+        }
 
     # Plans
 

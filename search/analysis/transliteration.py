@@ -27,7 +27,7 @@ words of two languages that sound alike by chance (deal, дело) must differ i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final, Literal
@@ -123,6 +123,27 @@ def similar(a: str, b: str) -> bool:
     return any(_close(one, other) for one in sound_keys(a) for other in sound_keys(b))
 
 
+def near_keys(key: str, keys: Sequence[str]) -> Iterator[str]:
+    """Those of many keys that are not the same as one, but by which `similar` would be true.
+
+    They are compared in C: some 20 ns each.
+    """
+    if len(key) < _SHORTEST or not keys:
+        return
+    # rapidfuzz takes 20 ms to import: only for who compares names.
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    allowed = 2 if len(key) >= _VERY_LONG else 1
+    found = process.extract(
+        key, keys, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
+    )  # fmt: skip
+    for other, distance, _ in found:
+        if distance and _close(key, other):
+            yield other
+
+
+@lru_cache(maxsize=10_000)
 def prefixes(word: str, script: Literal["latin", "cyrillic"]) -> tuple[str, ...]:
     """The first two letters that a rendering of a word may have in a script, sorted.
 
@@ -198,7 +219,7 @@ def _spellings(form: str, column: int) -> Iterator[tuple[str, str]]:
         yield form[0], form[1:]
     matching = [
         (own, sound)
-        for sound in _sounds()
+        for sound in _sounds_by_letter().get(form[0], ())
         for own in (*sound[0], *sound[1])
         if form.startswith(own)
     ]
@@ -214,3 +235,13 @@ def _spellings(form: str, column: int) -> Iterator[tuple[str, str]]:
 def _sounds() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     rows = (line.partition("\t") for line in data_lines("sounds.tsv"))
     return tuple((tuple(latin.split()), tuple(cyrillic.split())) for latin, _, cyrillic in rows)
+
+
+@lru_cache(maxsize=1)
+def _sounds_by_letter() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The sounds by every letter that a spelling of theirs begins with, in their order."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for sound in _sounds():
+        for letter in dict.fromkeys(own[0] for own in (*sound[0], *sound[1])):
+            found.setdefault(letter, []).append(sound)
+    return found

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from search.cli.copying import copy
 from search.cli.frame import Command, Group
 from search.cli.indexing import check, delete, index, reindex, stats
 from search.cli.lexicon import lexicon
@@ -37,7 +38,7 @@ def svodka() -> None:
 
 
 COMMANDS = (
-    index, search, show, facets, people, lexicon, delete, stats, check, reindex, serve, demo,
+    index, search, show, facets, people, lexicon, delete, stats, check, reindex, copy, serve, demo,
 )  # fmt: skip
 for command in COMMANDS:
     svodka.add_command(command)

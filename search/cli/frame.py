@@ -91,6 +91,10 @@ def filter_options(function: Function) -> Function:
                      help="Leave out articles with this value, as source=Reuters."),
         click.option("--translate/--no-translate", default=True, show_default=True,
                      help="Find articles in other languages than the query's."),
+        click.option("--meaning/--no-meaning", default=True, show_default=True,
+                     help="Find articles that say it in other words, in an index with vectors."),
+        click.option("--without", multiple=True, metavar="WORD=FOUND",
+                     help="A word of the query shall not find this one: 'deal=сделка'."),
     ]  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -103,6 +107,7 @@ def request_of(
     last: str | None,
     mentioned: tuple[str, ...],
     exclude: tuple[str, ...],
+    without: tuple[str, ...],
     **same: Any,
 ) -> dict[str, Any]:
     """The options of `filter_options` as keywords of `Index.search`."""
@@ -114,11 +119,15 @@ def request_of(
         if not equals or not value:
             raise click.UsageError(f"--exclude takes FACET=VALUE, as source=Reuters, not {one!r}.")
         excluded.setdefault({"lang": "language"}.get(facet, facet), []).append(value)
+    pairings = [tuple(part.strip() for part in one.rpartition("=")[::2]) for one in without]
+    if not all(word and found for word, found in pairings):
+        raise click.UsageError("--without takes WORD=FOUND, as 'deal=сделка'.")
     return {
         **same,
         "published": list(published) or ((first, last) if first or last else None),
         "mentioned": list(mentioned) or None,
         "exclude": excluded,
+        "without": pairings,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,9 +14,17 @@ from search.cli.watching import follow
 
 if TYPE_CHECKING:
     from search.intake import Summary
+    from search.library import Index
 
 MAX_REASONS = 20
 """Reasons printed for one file; a broken JSONL of a million lines has as many."""
+
+
+meaning_option = click.option(
+    "--meaning/--no-meaning",
+    default=None,
+    help="Give articles sentence vectors, to be found by what they mean. The index remembers it.",
+)
 
 
 @click.command(
@@ -43,10 +50,14 @@ MAX_REASONS = 20
     metavar="SECONDS",
     help="How often --watch looks.",
 )
+@click.option(
+    "--published", metavar="DATE", help="The date of articles that state none as a field."
+)
 @click.option("--full", is_flag=True, help="Get the pages of a feed's entries that are summaries.")
 @click.option(
     "--allow-private", is_flag=True, help="Also get addresses of this machine and its network."
 )
+@meaning_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def index(
     sources: tuple[str, ...],
@@ -55,8 +66,10 @@ def index(
     prune: bool,
     watch: bool,
     interval: float,
+    published: str | None,
     full: bool,
     allow_private: bool,
+    meaning: bool | None,
     as_json: bool,
 ) -> int:
     """Index files, folders, globs, addresses (http, https) or standard input (-).
@@ -64,14 +77,17 @@ def index(
     Reads .txt, .html, .jsonl, .csv, .rss, .atom, .xml, .eml, .warc, .pdf and .docx, each also
     .gz. Running it again on the same input adds nothing; a changed file replaces its old self.
     """
-    from search.indexes import MEMORY
+    from search.indexes import folder_of
     from search.library import open_index
+    from search.partial_dates import parse_iso
     from search.sources import discover
     from search.sources.addresses import VISITS, Visits, Web
     from search.sources.discovery import is_address
     from search.sources.fetching import Fetcher
     from search.sources.watching import Watch
 
+    if published is not None and parse_iso(published) is None:
+        raise click.UsageError("--published takes 2025, 2025-12, 2025-12-18 or a time of day.")
     if watch and "-" in sources:
         raise click.UsageError("--watch takes files and folders, not standard input.")
     if watch and any(map(is_address, sources)):
@@ -87,20 +103,35 @@ def index(
         else:
             echo_json_line(summary.to_dict())
 
-    with open_index(path) as opened:
-        visits = Visits(None if path == MEMORY else Path(path) / VISITS)
+    with open_index(path, meaning=meaning) as opened:
+        _tell_encoder(opened, path, asked=meaning)
+        folder = folder_of(path)
+        visits = Visits(folder / VISITS if folder else None)
         web = Web(Fetcher(allow_private=allow_private), visits, full)
         with progress(found.size, "Indexing") as step:
-            summary = opened.add_files(replace(found, web=web), prune=prune, progress=step)
+            summary = opened.add_files(
+                replace(found, web=web), prune=prune, progress=step, published=published
+            )
         visits.save()
         show(summary, len(opened))
         for url in web.unchanged:
             note(f"unchanged: {url}: It has nothing new since it was last indexed.")
         skipped = bool(summary.skipped)
         if watched is not None:
-            later = follow(opened, watched, interval=interval, show=show)
+            later = follow(opened, watched, interval=interval, show=show, published=published)
             skipped |= any(one.skipped for one in later)
     return 1 if strict and skipped else 0
+
+
+def _tell_encoder(opened: Index, path: str, *, asked: bool | None) -> None:
+    """Say what is not as one may think: no encoder here, or articles from before there was one."""
+    if opened.lacks_encoder:
+        note(
+            f"{path} wants sentence vectors of {opened.encoder}, which is not installed: articles "
+            "get none. Run `pip install 'svodka[meaning]'`."
+        )
+    elif asked and len(opened) and not opened.statistics().encoded:
+        note("Articles that are there already get sentence vectors by `svodka reindex`.")
 
 
 def _show(summary: Summary, articles: int, path: str) -> None:
@@ -159,13 +190,18 @@ def stats(path: str, as_json: bool) -> None:
         echo_json(statistics.to_dict())
         return
     languages = ", ".join(f"{code} {count}" for code, count in statistics.languages.items())
+    vectors = "none" if statistics.encoder is None and not statistics.passages else (
+        f"{statistics.encoder or 'not used'}: {statistics.passages} passages of "
+        f"{statistics.encoded} articles"
+    )  # fmt: skip
     dates = f"{statistics.first or '–'} to {statistics.last or '–'}"
     table(
         [
             ("articles", statistics.articles), ("languages", languages),
             ("published", dates), ("undated", statistics.undated),
             ("sources", statistics.sources), ("people", statistics.people),
-            ("terms", statistics.terms), ("size", f"{statistics.bytes / 1e6:.1f} MB"),
+            ("terms", statistics.terms), ("vectors", vectors),
+            ("size", f"{statistics.bytes / 1e6:.1f} MB"),
         ]
     )  # fmt: skip
 
@@ -189,10 +225,14 @@ def check(path: str) -> int:
 
 @click.command(cls=Command, examples="svodka reindex --index indexes/news")
 @index_option
-def reindex(path: str) -> None:
+@meaning_option
+def reindex(path: str, meaning: bool | None) -> None:
     """Rebuild an index from its stored originals with today's analysis."""
     from search.library import open_for_reindex
 
-    with open_for_reindex(path) as opened, progress(len(opened), "Reindexing") as step:
+    with (
+        open_for_reindex(path, meaning=meaning) as opened,
+        progress(len(opened), "Reindexing") as step,
+    ):
         count = opened.reindex(progress=step)
     echo(f"{count} reindexed")

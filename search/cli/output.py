@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import shutil
 import sys
@@ -13,9 +14,11 @@ from typing import Any
 
 import click
 
+from search import rows
 from search.cli.frame import colored
 from search.documents import IndexedDocument
 from search.facets import FacetCounts
+from search.partial_dates import PartialDate
 from search.results import Hit, Results, Snippet
 
 
@@ -94,7 +97,8 @@ def echo_hits(results: Results, first: int, *, explain: bool) -> None:
         facts = [document.source, str(document.published), document.language, hit.id]
         echo("     " + click.style(" · ".join(plain(f) for f in facts if f), dim=True))
         for snippet in hit.snippets:
-            echo(f"     {marked(snippet)}")
+            cut = f"  [removed: {plain(snippet.removed)}]" if snippet.removed else ""
+            echo(f"     {marked(snippet)}" + click.style(cut, dim=True))
         pairs = [
             f"{match.query} → {plain(match.found)} ({match.via})"
             for match in hit.matches
@@ -133,32 +137,19 @@ def echo_csv(hits: Iterable[Hit]) -> None:
     """Hits as CSV with a header."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        ["id", "title", "url", "language", "source", "agency", "authors", "published", "people",
-         "score", "snippet"]
-    )  # fmt: skip
-    for hit in hits:
-        writer.writerow(_cell(value) for value in _csv_row(hit))
+    for cells in itertools.chain([rows.COLUMNS], map(rows.row, hits)):
+        writer.writerow(cells)
         echo(stream.getvalue().rstrip("\n"))
         stream.seek(0)
         stream.truncate()
 
 
-def _csv_row(hit: Hit) -> list[object]:
-    document = hit.document
-    return [
-        hit.id, document.title, document.url, document.language, document.source,
-        document.agency, ";".join(document.authors), document.published.value,
-        ";".join(person.label for person in hit.people), hit.score,
-        " … ".join(snippet.text for snippet in hit.snippets),
-    ]  # fmt: skip
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet does not take for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
+def _evidence_of(moment: PartialDate) -> str:
+    """The words a date was read from, where they stand, and how sure it is."""
+    told = moment.evidence or ""
+    if moment.offsets is not None:
+        told += ", characters {}–{}".format(*moment.offsets)
+    return told if moment.confidence is None else f"{told}, confidence {moment.confidence:g}"
 
 
 def echo_document(document: IndexedDocument, people: Sequence[str]) -> None:
@@ -172,7 +163,7 @@ def echo_document(document: IndexedDocument, people: Sequence[str]) -> None:
     ]  # fmt: skip
     evidence = {**document.evidence}
     if document.published.evidence:
-        evidence["published"] = document.published.evidence
+        evidence["published"] = _evidence_of(document.published)
     for name, value in facts:
         if value:
             read_from = f"  [{plain(evidence[name])}]" if name in evidence else ""

@@ -79,10 +79,11 @@ def search(
     """Search for articles in every language.
 
     Words are wanted all; "exact phrase", "near words"~5, OR, NOT or -, parentheses, deal*,
-    Lukashenka~1, title:, person:, source:, agency:, author:, lang:, published:, mentioned:.
+    Lukashenka~1, title:, person:, source:, agency:, author:, lang:, published:, mentioned:;
+    removed: finds what was cut as page chrome.
     """
     from search.library import open_index
-    from search.searcher import DEFAULT_FACETS
+    from search.requests import DEFAULT_FACETS
 
     wanted: dict[str, Any] = {"sort": sort, "limit": limit, "offset": offset}
     wanted["facets"] = FACETS if with_facets else DEFAULT_FACETS
@@ -105,6 +106,8 @@ def search(
         else:
             for warning in results.warnings:
                 note(f"warning: {warning}")
+            for meant in results.corrections:
+                note(f"Did you mean: {meant}")
             echo_hits(results, offset + 1, explain=explain)
             if with_facets:
                 for name, counts in results.facets.items():

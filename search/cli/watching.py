@@ -22,6 +22,7 @@ def follow(
     interval: float,
     show: Callable[[Summary, int], None],
     sleep: Callable[[float], None] = time.sleep,
+    published: str | None = None,
 ) -> list[Summary]:
     """Index each batch of changes in one commit and show it; returns when interrupted."""
     summaries: list[Summary] = []
@@ -33,7 +34,7 @@ def follow(
             if found is None:
                 continue
             try:
-                summary = opened.add_files(found, prune=watch.prune)
+                summary = opened.add_files(found, prune=watch.prune, published=published)
             except IndexLocked:
                 note("The index is being written by another process; trying again.")
                 continue

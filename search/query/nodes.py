@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FIELDS = ("title", "person", "source", "agency", "author", "lang", "published", "mentioned")
+FIELDS = (
+    "title", "person", "source", "agency", "author", "lang", "published", "mentioned", "removed"
+)  # fmt: skip
 """The names that may stand before a colon."""
 
 
@@ -69,6 +71,13 @@ class InTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class InRemoved:
+    """`removed:` before a word, quotation or parenthesis: what was cut as page chrome."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Nodes side by side: every one is wanted."""
 
@@ -89,4 +98,4 @@ class Exclude:
     child: Node
 
 
-Node = Text | Quoted | Pattern | Fuzzy | Every | InField | InTitle | All | Any | Exclude
+Node = Text | Quoted | Pattern | Fuzzy | Every | InField | InTitle | InRemoved | All | Any | Exclude

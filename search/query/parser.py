@@ -23,6 +23,7 @@ from search.query.nodes import (
     Exclude,
     Fuzzy,
     InField,
+    InRemoved,
     InTitle,
     Node,
     Pattern,
@@ -233,8 +234,8 @@ class _Parser:
         self.at = after
         if not self.peek() or self.query[self.at] in ")*":
             raise self.error(f"{field}: needs a value", f"Write {field}:value.", start)
-        if field == "title":
-            return self._in_title(start, after)
+        if field in ("title", "removed"):
+            return self._in_part(field, start, after)
         if self.query[self.at] in _QUOTES:
             text, _ = self._quoted_text()
             if not text.strip():
@@ -242,15 +243,21 @@ class _Parser:
             return InField(field, text.strip(), start, quoted=True)
         return self._bare_value(field, start)
 
-    def _in_title(self, start: int, after: int) -> Node:
+    def _in_part(self, field: str, start: int, after: int) -> Node:
         self._deeper(start)
         child = self.item()
         self.depth -= 1
         if child is None:
-            raise self.error("title: needs a value", "Write title:value.", start)
+            raise self.error(f"{field}: needs a value", f"Write {field}:value.", start)
         if _has_field(child):
-            raise self.error("A field cannot stand inside title:", "Put it after.", after)
-        return InTitle(child)
+            raise self.error(f"A field cannot stand inside {field}:", "Put it after.", after)
+        if field == "title":
+            return InTitle(child)
+        if _has_shape(child):
+            raise self.error(
+                "removed: takes whole words and quotations", "Write the word in full.", after
+            )
+        return InRemoved(child)
 
     def _bare_value(self, field: str, start: int) -> Node:
         match = _WORD.match(self.query, self.at)
@@ -328,6 +335,15 @@ class _Parser:
 def _has_field(node: Node) -> bool:
     if isinstance(node, All | Any):
         return any(_has_field(child) for child in node.children)
-    return isinstance(node, InField | InTitle) or (
+    return isinstance(node, InField | InTitle | InRemoved) or (
         isinstance(node, Exclude) and _has_field(node.child)
+    )
+
+
+def _has_shape(node: Node) -> bool:
+    """Whether something in a node is no whole word: sub*, subscribr~1, or * alone."""
+    if isinstance(node, All | Any):
+        return any(_has_shape(child) for child in node.children)
+    return isinstance(node, Pattern | Fuzzy | Every) or (
+        isinstance(node, Exclude) and _has_shape(node.child)
     )

@@ -30,11 +30,14 @@ from search.plan import (
     Nothing,
     Or,
     Part,
+    Prefer,
     Term,
     Word,
 )
 from search.query import nodes
-from search.query.expansion import Expander, QueryWord
+from search.query.expansion import Expander, in_removed
+from search.query.proximity import pairs
+from search.query.words import QueryWord
 from search.results import Notice
 
 SURE: Final = 0.5
@@ -67,15 +70,28 @@ class Planned:
     fixed: tuple[Node, ...]
     loose: tuple[Node, ...]
     notices: tuple[Notice, ...]
+    language: str = UNKNOWN
+    """The language that the plain words seem to be of."""
 
     @property
     def strict(self) -> Node:
         """Everything that the query asks for."""
         return _joined([*self.loose, *self.fixed])
 
+    @property
+    def preferred(self) -> Node:
+        """The same, and words that are neighbours in the query gain where they are in a text."""
+        near = pairs(self.loose)
+        return Prefer(self.strict, near) if near else self.strict
+
     def at_least(self, minimum: int) -> Node:
         """At least so many of the plain words, and all the rest."""
         return _joined([AtLeast(self.loose, minimum), *self.fixed])
+
+    def any_of(self, admitted: Sequence[Node]) -> Node:
+        """What any of these nodes admits, by the scores of all plain words, and all the rest."""
+        scores = (*self.loose, *pairs(self.loose))
+        return _joined([Prefer(Not(Not(Or(tuple(admitted)))), scores), *self.fixed])
 
 
 class Planner:
@@ -97,7 +113,8 @@ class Planner:
         fixed, loose = self._side_by_side(children, "all")
         if not fixed and not loose:
             raise self._error(0, "The query has no word in it", "Search for letters or numbers.")
-        return Planned(tuple(fixed), tuple(loose), tuple(self._notices))
+        language = identify(" ".join(_plain_texts(children)))
+        return Planned(tuple(fixed), tuple(loose), tuple(self._notices), language)
 
     def _side_by_side(
         self, children: Sequence[nodes.Node], part: Part
@@ -128,6 +145,8 @@ class Planner:
             return self._fuzzy(node, part)
         if isinstance(node, nodes.InTitle):
             return self._node(node.child, "title")
+        if isinstance(node, nodes.InRemoved):
+            return self._removed(node.child)
         if isinstance(node, nodes.InField):
             return self._in_field(node)
         if isinstance(node, nodes.Exclude):
@@ -226,6 +245,25 @@ class Planner:
 
     # Fields
 
+    def _removed(self, node: nodes.Node) -> Node:
+        """What `removed:` asks of page chrome: each word in its own readings, never translated."""
+        if isinstance(node, nodes.Exclude):
+            return Not(self._removed(node.child))
+        if isinstance(node, nodes.All | nodes.Any):
+            children = tuple(self._removed(child) for child in node.children)
+            return Or(children) if isinstance(node, nodes.Any) else And(children)
+        assert isinstance(node, nodes.Text | nodes.Quoted), "the parser lets nothing else pass"
+        if isinstance(node, nodes.Quoted):
+            word = self._quoted(node, "all")
+            assert isinstance(word, Word), "a quotation is one"
+            return replace(word, guises=tuple(in_removed(guise) for guise in word.guises))
+        words = self._query_words([node])
+        if not words:
+            raise self._error(
+                node.position, "No word stands here", "Search for letters or numbers."
+            )
+        return Word(words[0].text, (self._expander.removed(words[0]),))
+
     def _in_field(self, node: nodes.InField) -> Node:
         facet = _FACET_OF.get(node.field, node.field)
         if node.value.lower() == UNKNOWN and not node.quoted:
@@ -293,7 +331,7 @@ def no_such_value(facet: str, value: str) -> Notice:
 
 
 _SEARCHING: Final = (
-    nodes.Quoted, nodes.Pattern, nodes.Fuzzy, nodes.InTitle, nodes.All, nodes.Any
+    nodes.Quoted, nodes.Pattern, nodes.Fuzzy, nodes.InTitle, nodes.InRemoved, nodes.All, nodes.Any
 )  # fmt: skip
 """Nodes that look for words in a text, beside which stop words need not be found."""
 
@@ -311,6 +349,10 @@ def _runs(children: Sequence[nodes.Node]) -> Iterator[list[nodes.Node]]:
         yield [child]
     if run:
         yield run
+
+
+def _plain_texts(children: Sequence[nodes.Node]) -> Iterator[str]:
+    return (child.text for child in children if isinstance(child, nodes.Text))
 
 
 def _is_plain(run: Sequence[nodes.Node]) -> bool:

@@ -32,7 +32,7 @@ def test_a_feed_is_indexed_and_asked_again_only_for_what_is_new(tmp_path: Path) 
         server.says("/feed", status=304)
         again = svodka("index", url, "--allow-private", "--prune", "--strict", cwd=tmp_path)
         assert again.returncode == 0
-        assert again.stdout == "0 added, 0 updated, 0 unchanged, 0 skipped\n"
+        assert again.stdout == "0 added, 0 updated, 1 unchanged, 0 skipped\n"
         assert "nothing new" in again.stderr
         assert server.asked[-1][1]["If-None-Match"] == '"1"'
     assert "sound: 1 articles" in svodka("check", cwd=tmp_path).stdout

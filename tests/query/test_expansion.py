@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import search
 from search.analysis import Analyzer, tokenize
 from search.lexicon import Lexicon, parse_lines
 from search.plan import Guise, Phrase, Readings, Term, describe_leaf
-from search.query.expansion import MAX_SOUNDS, SOUND_EQUAL, SOUND_NEAR, Expander, QueryWord
+from search.query.expansion import Expander
+from search.query.sounds import MAX_SOUNDS, SOUND_EQUAL, SOUND_NEAR
+from search.query.words import QueryWord
 
 LINES = """\
 en\tru\tuk\tbe\tpos\tsense
@@ -38,7 +41,8 @@ class FakeVocabulary:
         return (f for f in self.terms(field, "") if Levenshtein.distance(text, f) <= distance)
 
     def document_frequency(self, field: str, text: str) -> int:
-        return self._fields[field].index(text) + 1
+        terms = self._fields.get(field, ())
+        return terms.index(text) + 1 if text in terms else 0
 
     def fields(self) -> Mapping[str, int]:
         return {field: len(terms) for field, terms in self._fields.items()}
@@ -215,3 +219,62 @@ def test_every_case_form_of_a_rendering_is_found_in_belarusian(tmp_path: Path) -
                 body = f"Гаворка ішла пра тое, што {form} былі ў цэнтры ўвагі."
                 writer.add(search.Document(form, body=body, language="be"))
         assert {hit.id for hit in index.search("sanctions", limit=None)} == set(forms)
+
+
+NAMES = """\
+en\tru\tuk\tbe\tpos\tsense
+bush\tкуст\tкущ\tкуст\tnoun\t
+visit\tвизит\tвізит\tвізіт\tnoun\t
+"""
+
+
+class FakePeople:
+    """Knows George Bush, whom articles call Буш too."""
+
+    def named_words(self, words: Sequence[str], alone: Container[int]) -> list[FakeNamed]:
+        return [
+            FakeNamed(at, ("Буш",))
+            for at, text in enumerate(words)
+            if text.lower() == "bush" and (at in alone or (at and words[at - 1] == "George"))
+        ]
+
+
+@dataclass(frozen=True)
+class FakeNamed:
+    at: int
+    words: tuple[str, ...]
+
+
+def renderings_of_bush(*texts: str, people: bool = True) -> list[str]:
+    index = FakeVocabulary(en=("bush",), ru=("буш", "куст"))
+    lexicon = Lexicon(parse_lines(NAMES.splitlines(), "test.tsv"))
+    expander = Expander(Analyzer(), index, lexicon, FakePeople() if people else None)
+    found = expander.translations([word(text) for text in texts])[-1]
+    return [one for one in shown(found) if one.startswith("ru:")]
+
+
+def test_a_person_is_not_translated_as_a_common_word() -> None:
+    assert renderings_of_bush("bush") == ["ru:куст 0.8 lexicon"]
+    for words in (("George", "Bush"), ("visit", "of", "Bush")):
+        assert renderings_of_bush(*words)[0].endswith("0.9 name")
+        assert not any("куст" in one for one in renderings_of_bush(*words))
+
+
+def test_a_capital_among_small_letters_makes_a_common_word_doubtful() -> None:
+    assert renderings_of_bush("visit", "Bush", people=False)[0] == "ru:куст 0.24 lexicon"
+    assert renderings_of_bush("Visit", "Bush", people=False)[0] == "ru:куст 0.8 lexicon"
+    assert renderings_of_bush("Bush", people=False)[0] == "ru:куст 0.8 lexicon"
+
+
+def test_a_long_common_word_is_found_as_other_languages_of_the_index_write_it() -> None:
+    index = FakeVocabulary(en=("parliament",), de=("parlament",), fr=("parlement",), pl=("działa",))
+    lexicon = Lexicon(
+        parse_lines([LINES.splitlines()[0], "parliament\tпарламент\tпарламент\tпарламент\tnoun\t"],
+                    "test.tsv")
+    )  # fmt: skip
+    (found,) = Expander(Analyzer(), index, lexicon).translations([word("parliament")])
+    assert {describe_leaf(one.leaf) for one in found} == {"de:parlament", "fr:parlement"}
+    (found,) = Expander(Analyzer(), index, expander()._renderer._lexicon).translations(  # type: ignore[union-attr]
+        [word("deal")]
+    )
+    assert found == []

@@ -15,6 +15,7 @@ from search.query.nodes import (
     Exclude,
     Fuzzy,
     InField,
+    InRemoved,
     InTitle,
     Node,
     Pattern,
@@ -93,6 +94,11 @@ TREES = {
         "lang:ru": InField("lang", "ru", 0),
         "published:2025-10..2025-12": InField("published", "2025-10..2025-12", 0),
         "mentioned:2020": InField("mentioned", "2020", 0),
+        "removed:ad": InRemoved(Text("ad", 8)),
+        'REMOVED:"an ad"~2': InRemoved(Quoted("an ad", 8, 2)),
+        "-removed:(ad OR -menu)": Exclude(
+            InRemoved(either(Text("ad", 10), Exclude(Text("menu", 17))))
+        ),
         "title:deal": InTitle(Text("deal", 6)),
         "title:deal*": InTitle(Pattern("deal*", 6)),
         'title:"big deal"~2': InTitle(Quoted("big deal", 6, 2)),
@@ -177,6 +183,10 @@ ERRORS = [
     ("title:»a", 0, "title:value"),
     ("title:source:a", 6, "Put it after"),
     ("title:(a -source:b)", 6, "Put it after"),
+    ("removed:", 0, "removed:value"),
+    ("removed:title:a", 8, "Put it after"),
+    ("removed:sub*", 8, "in full"),
+    ("removed:(a -menu~1)", 8, "in full"),
 ]
 
 

@@ -103,6 +103,8 @@ def outline(node: Node) -> str:
         ('source:"unknown"', "source="),
         ("published:unknown", "published=?"),
         ("mentioned:unknown", "mentioned=?"),
+        ("removed:deals", "deals"),
+        ("deal removed:(the OR -menu)", "(deal & (the | !menu))"),
     ],
 )
 def test_query_is_planned_as(query: str, expected: str) -> None:

@@ -43,7 +43,8 @@ class Renderings:
     def named_words(self, words: Sequence[str], alone: Container[int]) -> tuple[NamedWord, ...]:
         """The words of a query that name persons; the longest names count.
 
-        A single word is taken for a name only where its number is in `alone`.
+        A single word is taken for a name only where its number is in `alone`. Words of a full
+        name are told also where there is no other spelling, so that they are not translated.
         """
         if len(words) > MAX_WORDS:
             return ()
@@ -66,7 +67,7 @@ class Renderings:
         own = parse(text)
         for at in span:
             variants = _variants(words[at], own, spellings)
-            if variants:
+            if variants or len(span) > 1:
                 yield NamedWord(at, variants)
 
     def _spellings(self, text: str) -> list[str]:

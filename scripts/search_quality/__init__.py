@@ -1,0 +1,1 @@
+"""Parts of scripts/evaluate_search.py: how well queries find articles of all languages."""

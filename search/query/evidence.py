@@ -1,0 +1,17 @@
+"""The kinds of evidence that lead from a word of a query to words of other languages.
+
+They are the values of `via` in a match, but for `same` and `lemma`, which are the word itself.
+Whoever measures switches some of them off; readers have `translate` for all at once.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LEXICON: Final = "lexicon"
+NAME: Final = "name"
+SOUND: Final = "transliteration"
+MEANING: Final = "meaning"
+
+EVIDENCE: Final = frozenset({LEXICON, NAME, SOUND, MEANING})
+"""All kinds."""

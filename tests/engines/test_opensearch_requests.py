@@ -164,6 +164,24 @@ def test_counts_with_an_error_are_not_taken() -> None:
     assert not counting.is_final(request, rough)
 
 
+def test_counts_that_no_unseen_value_can_change_are_taken() -> None:
+    body = counted(error=2, others=9, Post=9, Echo=3)
+    buckets = body["aggregations"]["0"]["values"]["buckets"]
+    for bucket in buckets:
+        bucket["doc_count_error_upper_bound"] = 0
+    (first, second) = (
+        counting.raw_counts(body, [p.FacetRequest("source", limit=limit)])[0] for limit in (1, 2)
+    )
+    assert first.exact
+    assert second.exact
+    buckets[1]["doc_count_error_upper_bound"] = 1  # some shard may have more of Echo
+    assert counting.raw_counts(body, [p.FacetRequest("source", limit=1)])[0].exact
+    assert not counting.raw_counts(body, [p.FacetRequest("source", limit=2)])[0].exact
+    buckets[1]["doc_count_error_upper_bound"] = 0
+    buckets[1]["doc_count"] = 2  # a value that nobody handed in may have as many
+    assert not counting.raw_counts(body, [p.FacetRequest("source", limit=2)])[0].exact
+
+
 def test_a_cut_facet_says_so_and_one_that_needs_all_values_is_asked_again() -> None:
     request = p.FacetRequest("source", limit=1)
     (cut,) = counting.raw_counts(counted(others=7, Post=3), [request])

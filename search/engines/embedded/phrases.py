@@ -116,6 +116,7 @@ def _in_order(
     """
     order = sorted(range(len(slots)), key=lambda i: sum(len(one.rows) for one in slots[i]))
     starts = _slot_keys(scratch, slots, order[0], common, titles) - order[0]
+    read = len(starts)
     for turn, i in enumerate(order[1:], 1):
         if turn > 1:
             rows = (starts + order[0]) >> _SHIFT
@@ -123,6 +124,8 @@ def _in_order(
                 break
             common = common.part(scratch.places(rows[changes(rows)], common.rows))
         keys = _slot_keys(scratch, slots, i, common, titles)
+        read += len(keys)
+        _check_cost(read)
         starts = in_both(starts + i, keys) - i
     return starts[(starts & _PLACE) < _PLACE - len(slots)]
 

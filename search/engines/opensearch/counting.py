@@ -1,9 +1,10 @@
 """Facets as aggregations, and their answers as counts: pure.
 
 Each facet is counted under a filter of its own, so one request gives all sideways counts.
-Counts are exact also over many shards: a shard hands in `SHARD_SIZE` values, and an answer in
-which OpenSearch reports an error, or cuts what all values are needed of, is not taken: the
-reader then asks for every value, page by page (`all_values`).
+Counts are exact also over many shards. A shard hands in its `SHARD_SIZE` most frequent values;
+an answer is taken only where every shard has counted each value that is shown, and no other
+can have more (`_is_exact`), or, where all values are needed, when none was cut. Else the reader
+asks for every value, page by page (`all_values`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Query = dict[str, Any]
 
 MANY: Final = 8_000
 """Values of a facet in one answer; all answers together must stay below 65,535."""
-SHARD_SIZE: Final = 60_000
+SHARD_SIZE: Final = 1_000
+"""Values that a shard hands in where only the first ones are shown."""
 PAGE: Final = 10_000
 
 
@@ -71,6 +73,7 @@ def _counts(request: FacetRequest) -> dict[str, Query]:
                 "field": field,
                 "size": size,
                 "shard_size": max(size, SHARD_SIZE),
+                "show_term_doc_count_error": True,
                 "order": [{"_count": "desc"}, {"_key": "asc"}],
             }
         },
@@ -89,7 +92,7 @@ def wants_all(request: FacetRequest) -> bool:
 def raw_counts(body: Mapping[str, Any], requests: Sequence[FacetRequest]) -> list[RawCounts]:
     """The answers of `aggregations`."""
     found = []
-    for number, _ in enumerate(requests):
+    for number, request in enumerate(requests):
         answer = body["aggregations"][str(number)]
         values = answer["values"]
         found.append(
@@ -98,10 +101,27 @@ def raw_counts(body: Mapping[str, Any], requests: Sequence[FacetRequest]) -> lis
                 _buckets(answer["kept"]) if "kept" in answer else {},
                 answer["missing"]["doc_count"],
                 complete=values.get("sum_other_doc_count", 0) == 0,
-                exact=values.get("doc_count_error_upper_bound", 0) == 0,
+                exact=_is_exact(values, request.limit),
             )
         )
     return found
+
+
+def _is_exact(values: Mapping[str, Any], limit: int | None) -> bool:
+    """Whether the first `limit` values and their counts are certain.
+
+    The error of an answer is what a value may have that no shard has handed in; that of a
+    bucket, what shards may have of it that did not hand it in.
+    """
+    unseen = values.get("doc_count_error_upper_bound", 0)
+    if unseen == 0:
+        return True
+    shown = values["buckets"][:limit]
+    if limit is None or len(shown) < limit or not shown:
+        return False
+    return unseen < shown[-1]["doc_count"] and not any(
+        bucket.get("doc_count_error_upper_bound", 1) for bucket in shown
+    )
 
 
 def _buckets(answer: Mapping[str, Any]) -> dict[str, int]:

@@ -187,10 +187,10 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-BYTES = 6500
-ANALYSED = 150
-INDEXED = 800
-COUNTED = 120
+BYTES = 9500
+ANALYSED = 200
+INDEXED = 300
+COUNTED = 300
 
 
 def main() -> None:

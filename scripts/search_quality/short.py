@@ -34,7 +34,7 @@ class Judged:
 
 def run(data: Path, cache: Path | None, settings: Settings) -> dict[str, Any]:
     """nDCG@10 of all settings, by the language of the query."""
-    asked = [*_bundled(), *_ours()]
+    asked = [*bundled(), *ours()]
     with pool("short", data, cache) as articles:
         count = len(articles.reader)
         found = {}
@@ -62,7 +62,8 @@ def table(ask: Ask, asked: list[Judged]) -> dict[str, Any]:
     }
 
 
-def _bundled() -> Iterator[Judged]:
+def bundled() -> Iterator[Judged]:
+    """The queries of two and three words over the bundled articles."""
     truth = gold.load()
     for one in truth.queries:
         if one.language in PAIR and 2 <= len(one.query.split()) <= 3:
@@ -70,7 +71,8 @@ def _bundled() -> Iterator[Judged]:
             yield Judged(one.query, one.language, relevant)
 
 
-def _ours() -> Iterator[Judged]:
+def ours() -> Iterator[Judged]:
+    """The queries of short_queries.tsv over ntrex."""
     lines = _OURS.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     for language, query, ids in rows[1:]:

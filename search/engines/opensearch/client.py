@@ -26,6 +26,8 @@ from search.errors import (
 
 TIMEOUT: Final = 30.0
 """Seconds that a request may take."""
+LONG: Final = 600.0
+"""Seconds that a request of a commit may take, which goes through all that was written."""
 OLDEST: Final = (2, 12)
 """The oldest version of OpenSearch that was thought of; tests run on 2.19."""
 
@@ -196,12 +198,11 @@ class Client:
             raise ClusterUnfit(f"OpenSearch {number} is too old: {wanted} or later is wanted.")
         return number
 
-    def search(self, index: str, body: Mapping[str, Any]) -> Any:
+    def search(self, index: str, body: Mapping[str, Any], seconds: float = TIMEOUT) -> Any:
         """One search, whole or not at all."""
+        params = {"allow_partial_search_results": "false", "request_timeout": seconds}
         try:
-            answer = self.ask(
-                "POST", f"/{index}/_search", body, allow_partial_search_results="false"
-            )
+            answer = self.ask("POST", f"/{index}/_search", body, **params)
         except Missing as error:
             raise moved_on() from error
         check_whole(answer)
@@ -248,13 +249,13 @@ class Client:
             {"query": query},
             conflicts="proceed",
             refresh="true",
-            request_timeout=600,
+            request_timeout=LONG,
         )
         return int(answer.get("deleted", 0))
 
     def refresh(self, index: str) -> None:
         """Make what was written visible, on every copy."""
-        check_whole(self.ask("POST", f"/{index}/_refresh"))
+        check_whole(self.ask("POST", f"/{index}/_refresh", request_timeout=LONG))
 
 
 def moved_on() -> SearchError:

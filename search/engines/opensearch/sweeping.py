@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from search.engines.opensearch import attachments
-from search.engines.opensearch.client import Client, Missing
+from search.engines.opensearch.client import LONG, Client, Missing
 from search.engines.opensearch.dsl import Visible
 from search.engines.opensearch.state import GRACE, State, StateStore
 from search.errors import ClusterError
@@ -36,6 +36,7 @@ def statistics(
                 "fields": {"terms": {"field": "fields", "size": 1000}, "aggs": {"length": length}}
             },
         },
+        seconds=LONG,
     )
     buckets = answer["aggregations"]["fields"]["buckets"]
     fields = {one["key"]: (one["doc_count"], one["length"]["value"]) for one in buckets}
@@ -62,7 +63,7 @@ def unmark(client: Client, articles: str, revision: int, ids: Sequence[str] | No
         },
         conflicts="proceed",
         refresh="true",
-        request_timeout=600,
+        request_timeout=LONG,
     )
 
 

@@ -554,10 +554,10 @@ def _open(
     rebuilding = not check_analysis
     if not indexes.is_address(path):  # before anything is created
         check_setting(wanted(meaning, recorded, fresh=True, rebuilding=rebuilding), bool(meaning))
+    fresh = folder is None or not (folder / indexes.MANIFEST).exists()
     engine = indexes.open_engine(path, create=create, check_analysis=check_analysis)
     if indexes.is_address(path):
         return Index(engine, _without_vectors(str(path), meaning))
-    fresh = not recorded and not len(engine.reader())
     encoder = wanted(meaning, recorded, fresh=fresh, rebuilding=rebuilding)
     if encoder != recorded and check_analysis and folder is not None:
         indexes.write_manifest(folder, encoder)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from search.analysis import lemmatizer, tokenize
+from search.analysis.inflection import inflects
 from search.lexicon.concepts import Concept, Rendering
 
 FULL: Final = 0.8
@@ -18,7 +19,8 @@ _LETTERS: Final = 3
 class Translation:
     """The words [start, end) of a query in `source`, rendered in `language`.
 
-    `words` are the words of the rendering in dictionary form; `origin` is the line it is from.
+    `words` are the words of the rendering in dictionary form; `origin` is the line it is from,
+    and `headword` what stands there for the words of the query, in small letters.
     """
 
     start: int
@@ -28,6 +30,7 @@ class Translation:
     words: tuple[str, ...]
     weight: float
     origin: str = ""
+    headword: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _Entry:
     words: tuple[frozenset[str], ...]
     concept: int
     weight: float
+    text: str
 
 
 class Lexicon:
@@ -82,13 +86,16 @@ class Lexicon:
         if source not in self.languages or not wanted:
             return
         for start, (form, own) in enumerate(zip(forms, readings, strict=True)):
-            for entry in self._candidates(source, {form, *own}):
-                end = start + len(entry.words)
-                if end <= len(readings) and all(
-                    word & reading
-                    for word, reading in zip(entry.words, readings[start:end], strict=True)
-                ):
-                    yield from self._renderings(entry, start, end, source, wanted)
+            entries = [
+                entry
+                for entry in self._candidates(source, {form, *own})
+                if start + len(entry.words) <= len(readings)
+                and all(map(frozenset.intersection, entry.words, readings[start:]))
+            ]
+            for entry in _likeliest(entries, form, own, source):
+                yield from self._renderings(
+                    entry, start, start + len(entry.words), source, wanted
+                )  # fmt: skip
 
     def pairings(self, text: str) -> list[Pairing]:
         """All renderings of a word or phrase as a whole, best first within each language."""
@@ -120,7 +127,7 @@ class Lexicon:
         for letters in sorted({text[:_LETTERS] for text in texts}):
             if (language, letters) not in self._entries:
                 self._entries[language, letters] = tuple(
-                    _Entry(_readings_of(rendering.text, language), number, rendering.weight)
+                    _entry(rendering, number, language)
                     for number, rendering in self._letters(language).get(letters, ())
                 )
             yield from self._entries[language, letters]
@@ -143,9 +150,49 @@ class Lexicon:
             for rendering in concept.renderings.get(language, ()):
                 words = tuple(token.form for token in tokenize(rendering.text))
                 weight = round(FULL * entry.weight * rendering.weight, 3)
-                yield Translation(start, end, source, language, words, weight, concept.origin)
+                yield Translation(
+                    start, end, source, language, words, weight, concept.origin, entry.text
+                )
 
 
-def _readings_of(text: str, language: str) -> tuple[frozenset[str], ...]:
+def dictionary_readings(form: str, readings: Sequence[str]) -> Sequence[str]:
+    """The readings that a dictionary form stands for: itself and its stems, else all.
+
+    A dictionary knows право as itself, and its other readings are other words. A stemmer
+    has only stems: санкцыя is санкк and санкцы, and its case forms have but the second.
+    """
+    own = [reading for reading in readings if reading == form or reading.endswith("~")]
+    return own or readings
+
+
+def _entry(rendering: Rendering, concept: int, language: str) -> _Entry:
+    """A rendering to look up. In a phrase words are inflected: человека of human rights."""
     find = lemmatizer(language).lemmas
-    return tuple(frozenset(find(token.form)) for token in tokenize(text))
+    forms = [token.form for token in tokenize(rendering.text)]
+    if len(forms) == 1:
+        words: tuple[frozenset[str], ...] = (
+            frozenset(dictionary_readings(forms[0], find(forms[0]))),
+        )
+    else:
+        words = tuple(frozenset(find(form)) for form in forms)
+    return _Entry(words, concept, rendering.weight, " ".join(forms))
+
+
+def _likeliest(
+    entries: Sequence[_Entry], form: str, own: frozenset[str], source: str
+) -> Sequence[_Entry]:
+    """The entries that a word means, where others only share a stem or a rare reading with it.
+
+    Stems bring together what is not one word: industry and industrious, resignation and
+    resign, international and internal. The word itself and what it is an inflected form of
+    (cuts of cut) come first. Of a dictionary's readings the others go only where the form
+    itself is the likeliest: поле is no floor (пол), but вести may be of весть.
+    """
+    words = [entry for entry in entries if len(entry.words) == 1]
+    exact = {entry for entry in words if entry.text == form}
+    if exact and form in own and source != "en" and lemmatizer(source).lemmas(form)[0] != form:
+        return entries
+    near = exact | {
+        entry for entry in words if inflects(form, entry.text, source, noun=bool(exact))
+    }
+    return [entry for entry in entries if len(entry.words) > 1 or not near or entry in near]

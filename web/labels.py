@@ -169,6 +169,11 @@ def warning(speech: PageLanguage, notice: Notice) -> str:
             "No article has all the words; shown are those with at least %(num)s of them.",
             int(values["minimum"]),
         )
+    if notice.code == "softened":
+        return speech.gettext(
+            "Articles are shown too that do not have all the words: "
+            "they have most of them in another language, or are near in meaning."
+        )
     if notice.code == "no-such-value":
         messages: dict[str, Callable[[], str]] = {
             "person": lambda: speech.gettext("No article names the person “%(value)s”.", **values),

@@ -65,6 +65,15 @@ class PersonLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A snippet with its words marked; `cut` says why it was cut from the page, if it was."""
+
+    text: Markup
+    lang: str
+    cut: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """An article in the list of hits."""
 
@@ -77,7 +86,7 @@ class HitView:
     authors: tuple[str, ...]
     published: str
     published_iso: str | None
-    snippets: tuple[tuple[Markup, str], ...]
+    passages: tuple[Passage, ...]
     pairings: tuple[Pairing, ...]
     people: tuple[PersonLink, ...]
     outside_url: str | None
@@ -104,8 +113,12 @@ def hit_view(
         authors=document.authors,
         published=speech.date(document.published),
         published_iso=document.published.value,
-        snippets=tuple(
-            (marked(snippet, hit.matches, speech, state.q), html_lang(snippet.language))
+        passages=tuple(
+            Passage(
+                marked(snippet, hit.matches, speech, state.q),
+                html_lang(snippet.language),
+                labels.removed(speech, snippet.removed) if snippet.removed else "",
+            )
             for snippet in hit.snippets
         ),
         pairings=pairings(hit.matches, speech, state),

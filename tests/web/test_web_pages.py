@@ -274,3 +274,16 @@ def test_a_damaged_index_says_what_to_do(
 
 def test_an_error_is_not_cached(client: FlaskClient) -> None:
     assert "ETag" not in client.get("/search?sort=foo").headers
+
+
+def test_a_piece_that_was_cut_is_shown_as_cut(demo: search.Index, client: FlaskClient) -> None:
+    cut = next(
+        piece.text.split()[0].strip(",.:;")
+        for hit in demo.search("lang:en", limit=None)
+        for piece in hit.document.removed
+        if piece.reason == "subscription" and piece.text[:1].isalpha()
+    )
+    text = page(client, "/search?" + urlencode({"q": f"removed:{cut}"}))
+    assert "Removed from the page: subscription offer" in text
+    assert 'class="snippet cut"' in text
+    assert "<mark" in text

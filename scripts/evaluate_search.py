@@ -7,7 +7,8 @@
 
 Each part is a module of scripts/search_quality whose docstring says what it measures and how.
 Everything is measured with all evidence and without, with each kind alone and without each
-kind. docs/benchmarks/search.json keeps the last result. The data are not part of the project.
+kind; with --sample N these ablations take every Nth query, and `queries` says how many they are.
+docs/benchmarks/search.json keeps the last result. The data are not part of the project.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ def main() -> None:
                         help=f"one of {', '.join(PARTS)}; repeatable")  # fmt: skip
     parser.add_argument("--settings", default=",".join(SETTINGS), metavar="NAMES",
                         help=f"some of {', '.join(SETTINGS)}")  # fmt: skip
+    parser.add_argument("--sample", type=int, default=1, metavar="N",
+                        help="measure ablations with every Nth query only")  # fmt: skip
     options = parser.parse_args()
     settings = {name: SETTINGS[name] for name in options.settings.split(",")}
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {"sample": options.sample}
     for part in options.only or list(PARTS):
         began = time.perf_counter()
         module = importlib.import_module(PARTS[part])
-        figures[part] = module.run(options.data, options.cache, settings)
+        figures[part] = module.run(options.data, options.cache, settings, options.sample)
         figures[part]["seconds"] = round(time.perf_counter() - began, 1)
         print("\n".join(rows({part: figures[part]})), flush=True)
     if options.json:

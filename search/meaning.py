@@ -1,20 +1,24 @@
 """Which articles are near a query in meaning, and what that is worth beside its words.
 
 `near` asks an index for the passages nearest to the query's vector, and turns similarities into
-two `Given` nodes of a plan:
+`Given` nodes of a plan:
 
 * `scores`: each near article with the evidence that its nearness gives, for `Prefer`;
-* `admitted`: the few that are hits by their meaning alone, for `Or`.
+* `admitted`: the few that are hits by their meaning alone, for `Or`;
+* `nearest`: the nearest of each language, hits where words alone cannot be relied on.
 
-Both depend on the query and the index only, never on filters, so counts stay exact.
+All depend on the query and the index only, never on filters, so counts stay exact.
 
-The score is the logarithm of how much more likely an article is relevant than not, given the
+The evidence is the logarithm of how much more likely an article is relevant than not, given the
 similarity of its best passage: `slope` · (similarity - `zero`), with both kinds of similarities
 taken for normally distributed. That is the unit of BM25's idf, itself such a logarithm: a rare
 word of the query is worth 5 to 15, an article that answers it 12 on average, and the best of
 those that do not 3. An article is admitted from a `threshold` on, which the best wrong article
 among a thousand reaches for one query in a hundred. The three numbers are calibrated for
 each pair of languages (scripts/calibrate_meaning.py; data/pairs.ENCODER.tsv).
+
+The score is WEIGHT times the evidence above -UNLIKELY. Evidence against an article must count
+too: without it two articles that are not near are told apart by their words alone.
 """
 
 from __future__ import annotations
@@ -30,7 +34,8 @@ from search.encoders import Encoder
 from search.encoders.centring import DATA, centring_of
 from search.encoders.passages import Passage, cut
 from search.engines.base import Near, NearestVectors
-from search.plan import And, Given, Node, Not, Or, Prefer, Word
+from search.plan import And, Given, Node, Not, Or, Prefer
+from search.plan import words as scored_words
 from search.query.evidence import MEANING
 from search.results import Match, Snippet
 from search.snippets import Excerpt
@@ -40,6 +45,14 @@ NEAREST: Final = 500
 MOST: Final = 24
 """So many are hits by their meaning alone, the nearest: a query that is near to everything, such
 as a single common word, does not find everything."""
+OF_EACH: Final = 12
+"""So many of each language are the `nearest`."""
+LEAST: Final = -5.0
+"""Evidence from which an article can be one of the `nearest`."""
+UNLIKELY: Final = 10.0
+"""Evidence against an article that is as good as certainty; most of an index has that."""
+WEIGHT: Final = 1.5
+"""What evidence of meaning counts beside that of words (docs/decisions/010-ranking.md)."""
 _FOUND: Final = 200
 _REMEMBERED: Final = 32
 _OWN: Final = "="
@@ -55,9 +68,13 @@ class Calibration:
     zero: float
     slope: float
 
+    def evidence(self, similarity: float) -> float:
+        """For relevance where it is above 0, against it where it is below."""
+        return self.slope * (similarity - self.zero)
+
     def score(self, similarity: float) -> float:
-        """The evidence in the unit of BM25 scores, never below 0."""
-        return max(0.0, self.slope * (similarity - self.zero))
+        """What is added to BM25 scores, never below 0."""
+        return round(WEIGHT * max(0.0, self.evidence(similarity) + UNLIKELY), 3)
 
 
 UNKNOWN: Final = Calibration(0.6, 0.3, 40.0)
@@ -71,9 +88,10 @@ class NearArticles:
     admitted: Given
     scores: Given
     passages: Mapping[str, int]
+    nearest: Given
 
 
-NOTHING: Final = NearArticles(Given(()), Given(()), {})
+NOTHING: Final = NearArticles(Given(()), Given(()), {}, Given(()))
 
 
 def near(
@@ -108,9 +126,8 @@ class NearQueries:
         self._encoder = encoder
         self._known: dict[tuple[str, str], NearArticles] = {}
 
-    def of(self, words: Sequence[Node], language: str) -> NearArticles:
+    def of(self, asked: str, language: str) -> NearArticles:
         """What is near to the plain words of a query in this language."""
-        asked = asked_of(words)
         if not asked:
             return NOTHING
         found = self._known.get((asked, language))
@@ -129,16 +146,25 @@ def weighed(
     pairs = calibrations(encoder)
     scores: list[tuple[str, float]] = []
     admitted: list[tuple[str, float]] = []
+    nearest: dict[str, list[tuple[str, float]]] = {}
     for one, language in zip(found, languages, strict=True):
         calibration = pair_of(pairs, query_language, language)
-        score = round(calibration.score(one.similarity), 3)
+        score = calibration.score(one.similarity)
         if score > 0:
             scores.append((one.id, score))
         if one.similarity >= calibration.threshold:
             admitted.append((one.id, score))
-    best = sorted(admitted, key=lambda pair: (-pair[1], pair[0]))[:MOST]
+        if calibration.evidence(one.similarity) >= LEAST:
+            nearest.setdefault(language, []).append((one.id, score))
     passages = {one.id: one.passage for one in found}
-    return NearArticles(Given(tuple(best)), Given(tuple(scores)), passages)
+    of_each = (one for some in nearest.values() for one in _best(some, OF_EACH))
+    best = tuple(_best(admitted, MOST))
+    return NearArticles(Given(best), Given(tuple(scores)), passages, Given(tuple(of_each)))
+
+
+def _best(scores: Sequence[tuple[str, float]], most: int) -> list[tuple[str, float]]:
+    """The greatest of scores, then by id."""
+    return sorted(scores, key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 def pair_of(pairs: Mapping[tuple[str, str], Calibration], query: str, article: str) -> Calibration:
@@ -168,27 +194,32 @@ def calibrations(encoder: str) -> Mapping[tuple[str, str], Calibration]:
     return found
 
 
-def asked_of(words: Sequence[Node]) -> str:
-    """The text that is encoded for the plain words of a query, as the reader wrote them.
-
-    Phrases in quotes, fields and what is excluded have no say: those are wanted to the letter.
-    """
-    return " ".join(node.text for node in words if isinstance(node, Word))
-
-
-def preferring(query: Node, fixed: Sequence[Node], found: NearArticles) -> Node:
+def preferring(
+    query: Node,
+    words: Sequence[Node],
+    fixed: Sequence[Node],
+    found: NearArticles,
+    *,
+    widely: bool = False,
+) -> Node:
     """A query that also admits what is near, and prefers it.
 
-    `fixed` is what every hit must satisfy, also one that is found by its meaning alone.
+    `words` are what the query scores beside what is `fixed`: they count for all hits. What is
+    `fixed` every hit must satisfy, also one that is found by its meaning alone. `widely` admits
+    the nearest of each language.
     """
     if not found.scores.scores:
         return query
-    # Double negation takes the scores away, which `found.scores` gives already.
-    admitted: Node = Not(Not(found.admitted))
+    near = dict(found.admitted.scores) | (dict(found.nearest.scores) if widely else {})
+    if not near:
+        return Prefer(query, (found.scores,))
+    admitted: Node = Given(tuple(near.items()))
     if fixed:
         admitted = And((admitted, *fixed))
-    both = Or((query, admitted)) if found.admitted.scores else query
-    return Prefer(both, (found.scores,))
+    # Double negation takes the scores away: each is added once, by the extras.
+    hits = Not(Not(Or((query, admitted))))
+    scoring = (node for node in fixed if any(scored_words(node)))
+    return Prefer(hits, (*words, *scoring, found.scores))
 
 
 def shown(document: IndexedDocument, words: Excerpt, query: str, found: NearArticles) -> Excerpt:

@@ -39,6 +39,7 @@ from search.plan import (
 )
 from search.plan import words as plan_words
 from search.query import corrections, nodes
+from search.query.coverage import is_sentence
 from search.query.evidence import EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
@@ -57,7 +58,7 @@ from search.requests import (
 from search.results import Explanation, Hit, HitDetail, Notice, PersonName, Results
 from search.snippets import excerpt, marks
 from search.suggestions import Completions
-from search.wanting import wanted
+from search.wanting import SOFTENED, wanted
 
 
 class Searcher:
@@ -104,8 +105,17 @@ class Searcher:
         notices += softened
         near = meaning.NOTHING
         if request.meaning and translate and MEANING in self._evidence:
-            near = self._near.of(planned.loose, planned.language)
-            query = meaning.preferring(query, planned.fixed, near)
+            near = self._near.of(planned.asked, planned.language)
+            # A sentence of words that nobody wrote is near to nothing, though a vector says so.
+            sentence = (
+                is_sentence(planned.asked) and self._reader.search(Plan(query, limit=0)).total
+            )
+            widely = bool(softened or sentence)
+            query = meaning.preferring(
+                query, planned.scores, planned.fixed, near, widely=widely
+            )  # fmt: skip
+            if widely and near.nearest.scores and SOFTENED not in softened:
+                notices.append(SOFTENED)
         plan = Plan(
             query, filters, tuple(requests.values()), _sort(request.sort), request.limit,
             request.offset,
@@ -300,8 +310,6 @@ class Searcher:
     def _hits(
         self, plan: Plan, planned: Planned, found: EngineResults, near: NearArticles
     ) -> tuple[Hit, ...]:
-        asked = meaning.asked_of(planned.loose)
-
         @cache
         def wanted() -> tuple[object, ...]:
             return marks(plan_words(planned.strict), self._reader.forms)
@@ -310,7 +318,7 @@ class Searcher:
             return Hit(
                 id,
                 score,
-                lambda: self._detail(id, wanted(), asked, near),
+                lambda: self._detail(id, wanted(), planned.asked, near),
                 lambda: Explanation(score, tuple(self._reader.explain(plan, id))),
             )
 

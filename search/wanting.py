@@ -7,12 +7,20 @@ much "most" is, is said in `query.coverage`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from search.engines.base import IndexReader
 from search.plan import And, AtLeast, Node, Plan, Word
 from search.query import coverage
 from search.query.planner import Planned
 from search.results import Notice
+
+SOFTENED: Final = Notice(
+    "softened",
+    "Articles are shown too that do not have all the words: they have most of them in another "
+    "language, or are near in meaning.",
+)
+"""The warning for a long query that has hits with all words and others beside them."""
 
 
 def wanted(
@@ -47,7 +55,7 @@ def wanted(
     most = [few for one in covered if (few := one.most(any_has))]
     if strict and not most:
         return planned.preferred, ()
-    return planned.any_of([*admitted, *most]), notices
+    return planned.any_of([*admitted, *most]), notices or (SOFTENED,)
 
 
 def _greatest_minimum(planned: Planned, any_has: Callable[[Node], bool]) -> int:

@@ -122,9 +122,9 @@ def test_fingerprint_names_the_dictionaries():
 
 def test_the_public_names_are_these():
     assert search.analysis.__all__ == [
-     "Analysis", "Analyzer", "Lemmatizer", "Token", "fold", "identify",
-        "is_stop", "lemmatizer", "main_language", "prefixes", "removed_terms", "script",
-        "script_languages", "similar", "sound_key", "spans", "tokenize",
+        "Analysis", "Analyzer", "Lemmatizer", "Token", "fold", "identify",
+        "is_stop", "lemmatizer", "main_language", "near_keys", "prefixes", "removed_terms",
+        "script", "script_languages", "similar", "sound_key", "sound_keys", "spans", "tokenize",
     ]  # fmt: skip
 
 

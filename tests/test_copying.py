@@ -11,8 +11,10 @@ import pytest
 from small import LUKASHENKO, counts, fill, ids, news
 
 import search
-from search import cli
-from search.copying import checksum
+from search import cli, encoding
+from search.copying import checksum, left_behind
+from search.encoder_records import why_no_vectors
+from search.encoders.fake import FakeEncoder
 from search.errors import IndexDamaged, ParameterError
 
 
@@ -68,7 +70,7 @@ def test_a_copy_that_came_out_otherwise_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sums = iter([(6, "abc"), (5, "abd")])
-    monkeypatch.setattr("search.copying.checksum", lambda _: next(sums))
+    monkeypatch.setattr("search.copying.checksum", lambda _, **more: next(sums))
     with search.open_index(tmp_path / "a") as one, search.open_index(tmp_path / "b") as other:
         fill(one, news())
         with pytest.raises(IndexDamaged, match="copy again"):
@@ -76,10 +78,83 @@ def test_a_copy_that_came_out_otherwise_is_an_error(
 
 
 def test_what_cannot_go_along_is_told(tmp_path: Path) -> None:
+    table = tmp_path / "words.tsv"
+    table.write_text("en\tru\nferry\tпаром\n", encoding="utf-8")
     with search.open_index(tmp_path / "a") as one, search.open_index(tmp_path / "b") as other:
         fill(one, news())
         (tmp_path / "a" / "outlets.tsv").write_text("")
-        assert [text[:11] for text in one.copy_to(other).left_behind] == ["outlets.tsv"]
+        one.add_dictionary(table)
+        words, outlets = one.copy_to(other).left_behind
+        assert words.startswith("added dictionaries (words). Copy the folder")
+        assert outlets.startswith("outlets.tsv. ")
+        assert str(tmp_path / "b") in outlets
+
+
+def test_a_cluster_keeps_no_files_and_the_copy_says_so(tmp_path: Path) -> None:
+    (tmp_path / "outlets.tsv").write_text("")
+    told = left_behind(tmp_path, None, dictionaries=["words"], vectors="There is no plugin.")
+    assert [one.split(".")[0] for one in told] == [
+        "sentence vectors", "added dictionaries (words)", "outlets"
+    ]  # fmt: skip
+    assert "on a cluster keeps none" in told[1]
+    assert "on a cluster keeps none" in told[2]
+    assert left_behind(None, tmp_path) == ()
+
+
+HARBOUR = FakeEncoder([("frozen", "iced"), ("harbour", "docks"), ("ferry", "ship")])
+
+
+@pytest.fixture
+def encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "open_encoder", lambda _: HARBOUR)
+    monkeypatch.setattr(encoding, "is_installed", lambda _: True)
+    monkeypatch.delenv("SVODKA_ENCODER", raising=False)
+
+
+def with_vectors(where: Path) -> search.Index:
+    """An index whose articles all have vectors but for one."""
+    with search.open_index(where) as plain:
+        fill(plain, news()[:1])
+    index = search.open_index(where, meaning=True)
+    fill(index, [*news()[1:], search.Document("docks", "", "Docks iced. Ship waits.")])
+    return index
+
+
+@pytest.mark.usefixtures("encoder")
+def test_vectors_go_along_there_and_back(
+    elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with with_vectors(tmp_path / "first") as first, search.open_index(elsewhere) as second:
+        if why_no_vectors(second._base):
+            pytest.skip("this cluster has no k-NN plugin")
+        there = first.copy_to(second)
+        assert there.left_behind == ()
+        with search.open_index(tmp_path / "third") as third:
+            assert second.copy_to(third).checksum == there.checksum
+    for where in (elsewhere, str(tmp_path / "third")):
+        with search.open_index(where) as copied:
+            assert copied.encoder == "e5"
+            assert (copied.statistics().encoded, len(copied)) == (6, 7)
+            assert ids(copied, "frozen harbour ferry") == ["docks"]
+
+
+@pytest.mark.usefixtures("encoder")
+def test_vectors_stay_behind_where_there_is_no_place_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with with_vectors(tmp_path / "a") as one, search.open_index(tmp_path / "b") as other:
+        monkeypatch.setattr("search.library.why_no_vectors", lambda _: "There is no plugin.")
+        assert one.copy_to(other).left_behind == ("sentence vectors. There is no plugin.",)
+        assert (len(other), other.statistics().encoded) == (7, 0)
+
+
+@pytest.mark.usefixtures("encoder")
+def test_the_checksum_tells_other_vectors(tmp_path: Path) -> None:
+    with with_vectors(tmp_path / "a") as one, search.open_index(tmp_path / "b") as other:
+        fill(other, [*news(), search.Document("docks", "", "Docks iced. Ship waits.")])
+        one_reader, other_reader = one._base.reader(), other._base.reader()
+        assert checksum(one_reader) == checksum(other_reader)
+        assert checksum(one_reader, vectors=True) != checksum(other_reader, vectors=True)
 
 
 def test_the_command_copies_and_prints_the_checksum(

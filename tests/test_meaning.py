@@ -16,8 +16,10 @@ from search.engines.base import Near
 from search.engines.memory import MemoryEngine
 from search.meaning import (
     MOST,
+    OF_EACH,
+    UNLIKELY,
+    WEIGHT,
     Calibration,
-    asked_of,
     near,
     pair_of,
     passage_of,
@@ -59,7 +61,7 @@ def test_articles_that_say_it_in_other_words_are_near() -> None:
     scores = dict(found.scores.scores)
     assert {"ru", "en"} <= scores.keys()
     assert scores["ru"] > 10
-    assert "cake" not in scores
+    assert scores.get("cake", 0) < scores["ru"] / 2
     assert "none" not in found.passages
     assert {id for id, _ in found.admitted.scores} == {"ru", "en"}
     assert found.admitted.via == found.scores.via == "meaning"
@@ -91,13 +93,28 @@ def test_no_query_admits_more_than_a_few_dozen() -> None:
     assert len(found.scores.scores) == 300
 
 
+def test_the_nearest_of_each_language_are_kept_where_any_is_likely_at_all() -> None:
+    below = 0.2  # for UNKNOWN a similarity of 0.3 says nothing either way
+    english = [Near(f"e{n:02}", 0, 0.55 - n / 1_000) for n in range(30)]
+    polish = [Near(f"p{n}", 0, 0.25 - n / 1_000) for n in range(3)]
+    far = [Near("far", 0, below - 0.1)]
+    languages = ["en"] * 30 + ["pl"] * 3 + ["de"]
+    found = weighed([*english, *polish, *far], languages, "en", "nobody's")
+    kept = [id for id, _ in found.nearest.scores]
+    assert [id for id in kept if id[0] == "e"] == [f"e{n:02}" for n in range(OF_EACH)]
+    assert {"p0", "p1", "p2"} <= set(kept)
+    assert "far" not in kept
+    assert not found.admitted.scores  # the threshold of the strict is far higher
+
+
 def test_the_threshold_is_that_of_the_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = {("en", "ru"): Calibration(0.3, 0.2, 50), ("*", "*"): Calibration(0.5, 0.3, 50)}
     monkeypatch.setattr(meaning, "calibrations", lambda _: pairs)
     both = [Near("ru", 1, 0.4), Near("uk", 2, 0.4)]
     found = weighed(both, ["ru", "uk"], "en", "any")
-    assert found.admitted.scores == (("ru", 10.0),)
-    assert found.scores.scores == (("ru", 10.0), ("uk", 5.0))
+    likely, doubtful = (WEIGHT * (evidence + UNLIKELY) for evidence in (10, 5))
+    assert found.admitted.scores == (("ru", likely),)
+    assert found.scores.scores == (("ru", likely), ("uk", doubtful))
     assert found.passages == {"ru": 1, "uk": 2}
 
 
@@ -116,7 +133,8 @@ def test_packaged_encoders_are_calibrated(encoder: str) -> None:
     assert {("en", "ru"), ("ru", "en"), ("*", "="), ("*", "*")} <= pairs.keys()
     for one in pairs.values():
         assert 0 < one.zero < one.threshold < 1
-        assert one.score(one.zero - 0.1) == 0
+        assert one.score(one.zero - 0.4) == 0
+        assert one.score(one.zero - 0.1) < one.score(one.zero) == WEIGHT * UNLIKELY
         scores = [one.score(n / 10) for n in range(11)]
         assert all(a <= b for a, b in pairwise(scores))
 
@@ -125,18 +143,29 @@ def test_what_is_near_is_admitted_once_and_within_what_is_fixed() -> None:
     reader = engine_of(BODIES).reader()
     found = near("frozen harbour ferry", ["en"], reader, ENCODER)
     words = p.Word("cake", (p.Guise(p.Term("exact", "nowhere")),))
-    results = reader.search(p.Plan(preferring(words, (), found)))
+    results = reader.search(p.Plan(preferring(words, (words,), (), found)))
     scores = dict(found.scores.scores)
     assert {hit.id: hit.score for hit in results.hits} == {id: scores[id] for id in ("ru", "en")}
     russian = p.FacetIs("language", frozenset({"ru"}))
-    results = reader.search(p.Plan(preferring(words, (russian,), found)))
+    results = reader.search(p.Plan(preferring(words, (words,), (russian,), found)))
     assert [hit.id for hit in results.hits] == ["ru"]
-    assert preferring(words, (), meaning.NOTHING) is words
+    assert preferring(words, (words,), (), meaning.NOTHING) is words
 
 
-def test_plain_words_alone_are_encoded() -> None:
-    word = p.Word("peace", ())
-    assert asked_of((word, p.Not(word), p.Word("talks", ()))) == "peace talks"
+def test_the_words_of_what_is_near_count_as_those_of_other_hits_do() -> None:
+    reader = engine_of(BODIES).reader()
+    found = near("frozen harbour ferry", ["en"], reader, ENCODER)
+    all_have = p.Word("deal", (p.Guise(p.Term("exact", "deal")),))
+    none_has = p.Word("cake", (p.Guise(p.Term("exact", "nowhere")),))
+    alone = {hit.id: hit.score for hit in reader.search(p.Plan(all_have)).hits}
+    scores = dict(found.scores.scores)
+    both = (all_have, none_has)
+    query = preferring(p.And(both), both, (), found)
+    for hit in reader.search(p.Plan(query)).hits:
+        assert hit.score == pytest.approx(alone[hit.id] + scores[hit.id])
+    widely = preferring(all_have, (all_have,), (), found, widely=True)
+    for hit in reader.search(p.Plan(widely)).hits:  # what matches by both is not counted twice
+        assert hit.score == pytest.approx(alone[hit.id] + scores.get(hit.id, 0))
 
 
 def test_a_hit_by_meaning_shows_its_passage() -> None:

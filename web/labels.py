@@ -174,6 +174,10 @@ def warning(speech: PageLanguage, notice: Notice) -> str:
             "Articles are shown too that do not have all the words: "
             "they have most of them in another language, or are near in meaning."
         )
+    if notice.code == "no-vectors":
+        return speech.gettext(
+            "The cluster holds no sentence vectors, so articles are found by their words alone."
+        )
     if notice.code == "no-such-value":
         messages: dict[str, Callable[[], str]] = {
             "person": lambda: speech.gettext("No article names the person “%(value)s”.", **values),

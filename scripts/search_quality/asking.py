@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean, median
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from scripts.search_quality.pools import Pool
 from search.analysis import Analyzer
@@ -21,6 +21,8 @@ from search.searcher import Searcher
 
 DEPTH: Final = 100
 
+Query = TypeVar("Query")
+
 Settings = Mapping[str, frozenset[str]]
 
 SETTINGS: Final[Settings] = {
@@ -29,6 +31,9 @@ SETTINGS: Final[Settings] = {
     **{f"without {one}": EVIDENCE - {one} for one in sorted(EVIDENCE)},
     "none": frozenset(),
 }
+
+WHOLE: Final = frozenset({"all", "without meaning", "none"})
+"""Settings that are measured with all queries, also where the others take a sample."""
 
 Ask = Callable[..., list[str]]
 """Query and filters → the ids of the first hits."""
@@ -46,6 +51,11 @@ def asker(pool: Pool, evidence: frozenset[str], took: list[float] | None = None)
         return [hit.id for hit in found.hits]
 
     return ask
+
+
+def sampled(asked: Sequence[Query], name: str, every: int) -> list[Query]:
+    """The queries of a setting: all, or every `every`th for an ablation."""
+    return list(asked[:: 1 if name in WHOLE else every])
 
 
 def rank(ids: Sequence[str], wanted: str) -> int | None:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scripts.search_quality.asking import Ask, Settings, asker, mrr, rank, share, times
+from scripts.search_quality.asking import Ask, Settings, asker, mrr, rank, sampled, share, times
 from scripts.search_quality.collections import PAIR, Question, questions
 from scripts.search_quality.pools import pool
 
 
-def run(data: Path, cache: Path | None, settings: Settings) -> dict[str, Any]:
+def run(data: Path, cache: Path | None, settings: Settings, every: int = 1) -> dict[str, Any]:
     """The tables of all settings."""
     with pool("questions", data, cache) as articles:
         asked = questions(data)
@@ -24,7 +24,9 @@ def run(data: Path, cache: Path | None, settings: Settings) -> dict[str, Any]:
         found = {}
         for name, evidence in settings.items():
             took: list[float] = []
-            found[name] = table(asker(articles, evidence, took), asked)
+            some = sampled(asked, name, every)
+            found[name] = table(asker(articles, evidence, took), some)
+            found[name]["queries"] = len(some)
             found[name]["time"] = times(took)
     return {"questions": len(asked), "articles": count, **found}
 

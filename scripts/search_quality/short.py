@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
 
-from scripts.search_quality.asking import Ask, Settings, asker, times
+from scripts.search_quality.asking import Ask, Settings, asker, sampled, times
 from scripts.search_quality.collections import PAIR, TITLE_LANGUAGES
 from scripts.search_quality.pools import pool
 from search.demo import gold
@@ -32,7 +32,7 @@ class Judged:
     relevant: dict[str, str]
 
 
-def run(data: Path, cache: Path | None, settings: Settings) -> dict[str, Any]:
+def run(data: Path, cache: Path | None, settings: Settings, every: int = 1) -> dict[str, Any]:
     """nDCG@10 of all settings, by the language of the query."""
     asked = [*bundled(), *ours()]
     with pool("short", data, cache) as articles:
@@ -40,7 +40,9 @@ def run(data: Path, cache: Path | None, settings: Settings) -> dict[str, Any]:
         found = {}
         for name, evidence in settings.items():
             took: list[float] = []
-            found[name] = table(asker(articles, evidence, took), asked)
+            some = sampled(asked, name, every)
+            found[name] = table(asker(articles, evidence, took), some)
+            found[name]["queries"] = len(some)
             found[name]["time"] = times(took)
     return {"queries": len(asked), "articles": count, **found}
 

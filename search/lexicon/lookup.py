@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from search.analysis import lemmatizer, tokenize
-from search.analysis.inflection import inflects
+from search.analysis import fold, lemmatizer, tokenize
+from search.analysis.inflection import inflects, is_agent
 from search.lexicon.concepts import Concept, Rendering
 
 FULL: Final = 0.8
 """Weight of a pairing of two full renderings: a translation is never quite the word."""
+KIN: Final = 0.6
+"""What is left of a pairing by way of a word that is only akin: evacuation of evacuate."""
 _LETTERS: Final = 3
 
 
@@ -20,7 +22,8 @@ class Translation:
     """The words [start, end) of a query in `source`, rendered in `language`.
 
     `words` are the words of the rendering in dictionary form; `origin` is the line it is from,
-    and `headword` what stands there for the words of the query, in small letters.
+    and `headword` what stands there for the words of the query, in small letters, as the
+    `part_of_speech` of that line.
     """
 
     start: int
@@ -31,6 +34,7 @@ class Translation:
     weight: float
     origin: str = ""
     headword: str = field(default="", compare=False)
+    part_of_speech: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Lexicon:
                 if start + len(entry.words) <= len(readings)
                 and all(map(frozenset.intersection, entry.words, readings[start:]))
             ]
-            for entry in _likeliest(entries, form, own, source):
+            for entry in self._likeliest(entries, form, source):
                 yield from self._renderings(
                     entry, start, start + len(entry.words), source, wanted
                 )  # fmt: skip
@@ -132,13 +136,40 @@ class Lexicon:
                 )
             yield from self._entries[language, letters]
 
+    def _likeliest(self, entries: Sequence[_Entry], form: str, source: str) -> Iterator[_Entry]:
+        """The entries that a word means, where others only share a stem or a rare reading with it.
+
+        Stems bring together what is not one word: industry and industrious, international and
+        internal. The word itself and what it is an inflected form of (cuts of cut) come first;
+        verbs of its action and names stay with less weight, but a publisher is no action. In
+        Russian, whose dictionary knows how frequent readings are, the others go only where
+        the form itself is the likeliest: поле is no floor (пол), but вести may be of весть.
+        """
+        words = [entry for entry in entries if len(entry.words) == 1]
+        exact = {entry for entry in words if entry.text == form}
+        if exact and source == "ru" and lemmatizer(source).lemmas(form)[0] != form:
+            yield from entries
+            return
+        near = exact | {
+            entry for entry in words if inflects(form, entry.text, source, noun=bool(exact))
+        }
+        kinds = {self._kind(entry) for entry in near}
+        for entry in entries:
+            if len(entry.words) > 1 or not near or entry in near:
+                yield entry
+            elif source == "en" and not is_agent(form) and _are_akin(kinds, self._kind(entry)):
+                yield replace(entry, weight=entry.weight * KIN)
+
+    def _kind(self, entry: _Entry) -> str:
+        return self.concepts[entry.concept].part_of_speech
+
     def _letters(self, language: str) -> dict[str, list[tuple[int, Rendering]]]:
         if language not in self._by_letters:
             index: dict[str, list[tuple[int, Rendering]]] = {}
             for number, concept in enumerate(self.concepts):
                 for rendering in concept.renderings.get(language, ()):
-                    first = next(iter(tokenize(rendering.text)))
-                    index.setdefault(first.form[:_LETTERS], []).append((number, rendering))
+                    letters = _first_form(rendering.text)[:_LETTERS]
+                    index.setdefault(letters, []).append((number, rendering))
             self._by_letters[language] = index
         return self._by_letters[language]
 
@@ -151,8 +182,9 @@ class Lexicon:
                 words = tuple(token.form for token in tokenize(rendering.text))
                 weight = round(FULL * entry.weight * rendering.weight, 3)
                 yield Translation(
-                    start, end, source, language, words, weight, concept.origin, entry.text
-                )
+                    start, end, source, language, words, weight, concept.origin, entry.text,
+                    concept.part_of_speech,
+                )  # fmt: skip
 
 
 def dictionary_readings(form: str, readings: Sequence[str]) -> Sequence[str]:
@@ -178,21 +210,17 @@ def _entry(rendering: Rendering, concept: int, language: str) -> _Entry:
     return _Entry(words, concept, rendering.weight, " ".join(forms))
 
 
-def _likeliest(
-    entries: Sequence[_Entry], form: str, own: frozenset[str], source: str
-) -> Sequence[_Entry]:
-    """The entries that a word means, where others only share a stem or a rare reading with it.
+def _are_akin(kinds: Collection[str], other: str) -> bool:
+    """Whether a word with the stem of some others may mean the same thing or action.
 
-    Stems bring together what is not one word: industry and industrious, resignation and
-    resign, international and internal. The word itself and what it is an inflected form of
-    (cuts of cut) come first. Of a dictionary's readings the others go only where the form
-    itself is the likeliest: поле is no floor (пол), but вести may be of весть.
+    Evacuation and evacuate, Macedonia and Macedonian; but not cost and costly.
     """
-    words = [entry for entry in entries if len(entry.words) == 1]
-    exact = {entry for entry in words if entry.text == form}
-    if exact and form in own and source != "en" and lemmatizer(source).lemmas(form)[0] != form:
-        return entries
-    near = exact | {
-        entry for entry in words if inflects(form, entry.text, source, noun=bool(exact))
-    }
-    return [entry for entry in entries if len(entry.words) > 1 or not near or entry in near]
+    if "name" in (*kinds, other):
+        return True
+    return other == "verb" if "noun" in kinds else other == "noun" and "verb" in kinds
+
+
+def _first_form(text: str) -> str:
+    """The folded form of the first word; cheaply for a plain word, as most renderings begin."""
+    word = text.partition(" ")[0]
+    return fold(word) if word.isalpha() else next(iter(tokenize(text))).form

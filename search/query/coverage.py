@@ -38,6 +38,15 @@ VOTES: Final = 6
 """Votes of a word that one article has; one that half of them have has hardly any."""
 
 
+def is_sentence(asked: str) -> bool:
+    """Whether the plain words of a query are a question, or many, stop words among them.
+
+    "Who was Bach?" has one word that counts, but tells more than that.
+    """
+    words = len(asked.split())
+    return words >= LONG or (words > 1 and asked.endswith("?"))
+
+
 class Vocabulary(Protocol):
     """What coverage asks of an index."""
 

@@ -72,6 +72,8 @@ class Planned:
     notices: tuple[Notice, ...]
     language: str = UNKNOWN
     """The language that the plain words seem to be of."""
+    asked: str = ""
+    """The plain words as the reader wrote them, with stop words: what has a meaning."""
 
     @property
     def strict(self) -> Node:
@@ -84,14 +86,18 @@ class Planned:
         near = pairs(self.loose)
         return Prefer(self.strict, near) if near else self.strict
 
+    @property
+    def scores(self) -> tuple[Node, ...]:
+        """What is worth something in a text: the plain words, and their being neighbours."""
+        return (*self.loose, *pairs(self.loose))
+
     def at_least(self, minimum: int) -> Node:
         """At least so many of the plain words, and all the rest."""
         return _joined([AtLeast(self.loose, minimum), *self.fixed])
 
     def any_of(self, admitted: Sequence[Node]) -> Node:
         """What any of these nodes admits, by the scores of all plain words, and all the rest."""
-        scores = (*self.loose, *pairs(self.loose))
-        return _joined([Prefer(Not(Not(Or(tuple(admitted)))), scores), *self.fixed])
+        return _joined([Prefer(Not(Not(Or(tuple(admitted)))), self.scores), *self.fixed])
 
 
 class Planner:
@@ -113,8 +119,8 @@ class Planner:
         fixed, loose = self._side_by_side(children, "all")
         if not fixed and not loose:
             raise self._error(0, "The query has no word in it", "Search for letters or numbers.")
-        language = identify(" ".join(_plain_texts(children)))
-        return Planned(tuple(fixed), tuple(loose), tuple(self._notices), language)
+        asked = " ".join(_plain_texts(children))
+        return Planned(tuple(fixed), tuple(loose), tuple(self._notices), identify(asked), asked)
 
     def _side_by_side(
         self, children: Sequence[nodes.Node], part: Part

@@ -7,15 +7,25 @@ single words.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from search.analysis import Analyzer, Token, lemmatizer, script, script_languages
+from search.analysis import Analyzer, Token, identify, lemmatizer, script, script_languages
 from search.documents import PLAIN
 from search.lexicon import Lexicon, Translation
+from search.lexicon.lookup import dictionary_readings
 from search.plan import Guise, Leaf, Part, Phrase, Readings, Term
 from search.query.evidence import LEXICON
 from search.query.words import QueryWord
+
+_DICTIONARIES: Final = ("ru", "uk")
+"""Languages in which a word is recognised; in the others it may only share a stem."""
+LEAST: Final = 0.24
+"""Renderings of less weight are rare on both sides, and mostly wrong: кандидат, choice, выбар."""
+NOUN_PHRASE: Final = 3
+"""Words of an English query that are taken for nouns where they may be verbs: work permit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +70,26 @@ class Renderer:
         borders = {0, *itertools.accumulate(len(word.tokens) for word in words)}
         forms = [token.form for token in tokens]
         stops = [word.is_stop for word in words]
+        language = identify(" ".join(word.text for word in words))
+        found = _of_likely_languages(self._in_all_languages(tokens), forms, language)
+        if 1 < len(words) <= NOUN_PHRASE and not any(stops):
+            found = _as_nouns(list(found), forms)
+        for one in found:
+            if one.weight < LEAST:
+                continue
+            if not borders.issuperset((one.start, one.end)):
+                continue  # мир renders peace, but not half of peace-keeping
+            start, end = word_of[one.start], word_of[one.end - 1] + 1
+            if end - start == 1 and stops[start]:
+                continue  # "is" and "in" render nothing on their own
+            yield Translation(start, end, one.source, one.language, one.words, one.weight)
+
+    def _in_all_languages(self, tokens: Sequence[Token]) -> Iterator[Translation]:
+        forms = [token.form for token in tokens]
         for source in self._lexicon.languages:
             readings = [_readings(token, source) for token in tokens]
-            if not any(readings):
-                continue
-            for one in self._lexicon.translations(forms, readings, source, self._languages):
-                if not borders.issuperset((one.start, one.end)):
-                    continue  # мир renders peace, but not half of peace-keeping
-                start, end = word_of[one.start], word_of[one.end - 1] + 1
-                if end - start == 1 and stops[start]:
-                    continue  # "is" and "in" render nothing on their own
-                yield Translation(start, end, one.source, one.language, one.words, one.weight)
+            if any(readings):
+                yield from self._lexicon.translations(forms, readings, source, self._languages)
 
     def _guise(self, one: Translation, covers: str, part: Part) -> Guise:
         find = lemmatizer(one.language).lemmas
@@ -78,7 +97,7 @@ class Renderer:
         if len(one.words) == 1:
             terms = tuple(
                 Term(one.language, reading, part)
-                for reading in _dictionary_readings(one.words[0], find(one.words[0]))
+                for reading in dictionary_readings(one.words[0], find(one.words[0]))
             )
             leaf = terms[0] if len(terms) == 1 else Readings(terms)
         else:
@@ -100,11 +119,36 @@ def _readings(token: Token, language: str) -> frozenset[str]:
     return frozenset(lemmatizer(language).lemmas(token.form))
 
 
-def _dictionary_readings(form: str, readings: Sequence[str]) -> Sequence[str]:
-    """The readings that a dictionary form stands for: itself and its stems, else all.
+def _of_likely_languages(
+    found: Iterable[Translation], forms: Sequence[str], language: str
+) -> Iterator[Translation]:
+    """Of each stretch of a query the renderings from the language that it is of.
 
-    A dictionary knows право as itself, and its other readings are other words. A stemmer
-    has only stems: санкцыя is санкк and санкцы, and its case forms have but the second.
+    That is the language of the query, and those that have the words as they stand: which
+    language three words are of is not always seen. Else it is those with a dictionary. A
+    Belarusian stem says least: поля has that of the words for smoking and for hunting.
     """
-    own = [reading for reading in readings if reading == form or reading.endswith("~")]
-    return own or readings
+    stretches: dict[tuple[int, int], list[Translation]] = defaultdict(list)
+    for one in found:
+        stretches[one.start, one.end].append(one)
+    for (start, end), some in stretches.items():
+        sources = {one.source for one in some}
+        text = " ".join(forms[start:end])
+        spoken = {one.source for one in some if one.source == language or one.headword == text}
+        likely = spoken or sources.intersection(_DICTIONARIES) or sources
+        yield from (one for one in some if one.source in likely)
+
+
+def _as_nouns(found: Sequence[Translation], forms: Sequence[str]) -> Iterator[Translation]:
+    """Renderings without those of English verbs that look the same as a noun: film, permit, cost.
+
+    A few words without any small word are mostly the name of a thing.
+    """
+
+    def looks(one: Translation) -> bool:
+        return one.source == "en" and one.headword == " ".join(forms[one.start : one.end])
+
+    nouns = {one.headword for one in found if looks(one) and one.part_of_speech == "noun"}
+    for one in found:
+        if not (looks(one) and one.part_of_speech == "verb" and one.headword in nouns):
+            yield one

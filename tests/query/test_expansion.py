@@ -110,8 +110,9 @@ def test_without_a_lexicon_there_is_neither_translation_nor_sound() -> None:
 def test_translations_are_weighed_and_only_in_languages_of_the_index() -> None:
     (found,) = expander().translations([word("deals")])
     assert shown(found) == ["ru:сделка 0.8 lexicon", "ru:дело 0.24 lexicon"]
+    # A bargain is only sometimes a deal, and a deal only sometimes дело: that is no rendering.
     (found,) = expander().translations([word("bargain")])
-    assert shown(found) == ["ru:сделка 0.4 lexicon", "ru:дело 0.12 lexicon"]
+    assert shown(found) == ["ru:сделка 0.4 lexicon"]
 
 
 def test_the_lexicon_works_back_from_any_case() -> None:
@@ -278,3 +279,33 @@ def test_a_long_common_word_is_found_as_other_languages_of_the_index_write_it() 
         [word("deal")]
     )
     assert found == []
+
+
+# Words of several languages in one query
+
+ALL = ("en", "ru", "uk", "be", "de", "fr", "es", "pl")
+CYRILLIC, LATIN = {"ru", "uk", "be", "und"}, {"en", "de", "fr", "es", "pl", "und"}
+
+
+@pytest.mark.parametrize(
+    ("form", "languages"), [("о", CYRILLIC), ("на", CYRILLIC), ("put", LATIN), ("die", LATIN)]
+)
+def test_ambiguous_forms_are_analysed_in_all_languages_of_their_script(
+    form: str, languages: set[str]
+) -> None:
+    every = expander(FakeVocabulary(**dict.fromkeys(ALL, (form,))))
+    assert {guise.leaf.field for guise in every.own(word(form))} == languages
+
+
+def test_each_word_of_a_mixed_query_is_read_in_its_own_script() -> None:
+    vocabulary = FakeVocabulary(
+        en=("deal", "lukashenko"), ru=("лукашенко", "сделка"), be=("лукашэнк",), pl=("deal",)
+    )
+    mixed = expander(vocabulary)
+    name, deal = words = [word("Лукашенко"), word("deal")]
+    assert {guise.leaf.field for guise in mixed.own(name)} == {"ru", "be", "und"}
+    assert {guise.leaf.field for guise in mixed.own(deal)} == {"en", "pl", "und"}
+    by_sound, by_lexicon = mixed.translations(words)
+    assert Term("en", "lukashenko") in {guise.leaf for guise in by_sound}
+    assert Term("ru", "сделка") in {guise.leaf for guise in by_lexicon}
+    assert {guise.via for guise in by_lexicon} == {"lexicon"}

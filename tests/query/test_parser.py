@@ -251,7 +251,7 @@ def size(node: Node) -> int:
 def positions(node: Node) -> list[int]:
     if isinstance(node, All | Any):
         return [place for child in node.children for place in positions(child)]
-    if isinstance(node, InTitle | Exclude):
+    if isinstance(node, InTitle | InRemoved | Exclude):
         return positions(node.child)
     return [] if isinstance(node, Every) else [node.position]
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from search.encoder_records import NO_VECTORS
 from search.partial_dates import parse_iso
 from search.results import Notice
+from search.wanting import SOFTENED
 from web import labels
 from web.locale import SUPPORTED, choose, page_language
 
@@ -107,6 +109,9 @@ def test_warnings_are_translated_by_their_code() -> None:
     ru = page_language("ru")
     relaxed = Notice("relaxed", "English", {"minimum": 2, "total": 3})
     assert "хотя бы 2" in labels.warning(ru, relaxed)
+    assert "по смыслу" in labels.warning(ru, SOFTENED)
+    assert labels.warning(page_language("en"), SOFTENED) == SOFTENED.message
+    assert "нет векторов" in labels.warning(ru, NO_VECTORS)
     missing = Notice("no-such-value", "English", {"facet": "source", "value": "100 % <b>"})
     assert "«100 % <b>»" in labels.warning(ru, missing)
     assert labels.warning(ru, Notice("new-one", "As it is.")) == "As it is."

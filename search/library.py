@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +15,10 @@ from search import copying, indexer, indexes, intake, skips
 from search.analysis import Analyzer
 from search.copying import Copied
 from search.documents import Document, IndexedDocument
+from search.encoder_records import NO_VECTORS, encoder_on, keep_encoder, why_no_vectors
 from search.encoding import EncodedEngine, IndexEncoder, check_setting, wanted
 from search.engines.base import Engine, Health, NearestVectors, OnServers, Sized, Writer
-from search.errors import DocumentError, EncoderMissing, IndexDamaged, ParameterError, SearchError
+from search.errors import DocumentError, IndexDamaged, ParameterError, SearchError
 from search.facets import FacetCounts
 from search.indexer import Given
 from search.intake import Summary
@@ -40,7 +41,6 @@ from search.shared_decisions import history_on
 from search.skips import Skip
 from search.sources import Discovery, discover
 from search.sources.attribution import outlets_of
-from search.sources.attribution.outlets import USER_FILE as OUTLETS_FILE
 from search.suggestions import Completion
 
 
@@ -112,9 +112,13 @@ class Index:
 
     def __init__(self, engine: Engine, path: str, encoder: str | None = None) -> None:
         self.path = path
+        self.encoder = encoder
+        """The encoder that this index wants sentence vectors of; None where it wants none."""
+        self.lacks_vectors = why_no_vectors(engine) if encoder else None
+        """Why it has none although it wants them: its cluster cannot hold any."""
         self._folder = indexes.folder_of(path)
         self._roster = Roster(self._folder, history_on(engine))
-        self._encoder = IndexEncoder(encoder)
+        self._encoder = IndexEncoder(None if self.lacks_vectors else encoder)
         self._base = engine
         self._encoded = EncodedEngine(engine, self._encoder)
         self._engine: Engine = FollowedEngine(self._encoded, self._roster)
@@ -146,11 +150,6 @@ class Index:
         # A file of decisions only grows; whoever mends its last line by hand changes its sum.
         last = zlib.crc32(history[-1].to_line().encode("utf-8", "surrogatepass"))
         return f"{commit}-{len(history)}-{last:08x}"
-
-    @property
-    def encoder(self) -> str | None:
-        """The encoder that this index wants sentence vectors of; None where it wants none."""
-        return self._encoder.setting
 
     @property
     def lacks_encoder(self) -> bool:
@@ -213,8 +212,7 @@ class Index:
                 writer.add(indexer.analyze(indexed, given, self._analyzer))
                 if progress is not None:
                     progress(1)
-        if self._folder is not None:
-            indexes.write_manifest(self._folder, self.encoder)
+        _keep_encoder(self._base, self._folder, self.encoder)
         return len(reader)
 
     def copy_to(self, target: Index, progress: Callable[[int], None] | None = None) -> Copied:
@@ -223,19 +221,28 @@ class Index:
         `progress` is told 1 for every article. ParameterError where `target` holds articles,
         IndexDamaged where the two differ afterwards; `left_behind` says what cannot go along.
         """
-        copied = copying.copy(self._base, target._encoded, self._analyzer, progress)
+        takes = copying.has_vectors(self._base) and why_no_vectors(target._base) is None
+        # Vectors go over as they are, also where the target would make some of its own.
+        there = target._base if takes else target._encoded
+        copied = copying.copy(self._base, there, self._analyzer, progress, vectors=takes)
+        if takes:
+            target._want(self.encoder)
         history = self._roster.history.read()
         if history.history:
             target._roster.decide(history, target._engine)
-        return replace(copied, left_behind=tuple(self._left_behind(target)))
+        there_is_no_room = copying.has_vectors(self._base) and not takes
+        left_behind = copying.left_behind(
+            self._folder,
+            target._folder,
+            dictionaries=[one.name for one in self.dictionaries()],
+            vectors=why_no_vectors(target._base) if there_is_no_room else None,
+        )
+        return replace(copied, left_behind=left_behind)
 
-    def _left_behind(self, target: Index) -> Iterator[str]:
-        if self.encoder and not target.encoder:
-            yield f"sentence vectors; {target.path} has none, so `via: meaning` is off there."
-        if self.dictionaries():
-            yield "added dictionaries; add them again with `svodka lexicon add`."
-        if self._folder is not None and (self._folder / OUTLETS_FILE).exists():
-            yield f"{OUTLETS_FILE}; what it says is already in the articles."
+    def _want(self, encoder: str | None) -> None:
+        """Make vectors by an encoder from now on, as those are that were copied here."""
+        self.encoder, self._encoder.setting = encoder, encoder
+        _keep_encoder(self._base, self._folder, encoder)
 
     # Searching
 
@@ -288,13 +295,16 @@ class Index:
         Raises QuerySyntaxError with the position of what cannot be honoured, and
         ParameterError with the name of a parameter that has no meaning.
         """
-        return self._view().search(
+        results = self._view().search(
             Request(
                 query, people, sources, agencies, authors, languages, published, mentioned,
                 exclude or {}, translate, sort, limit, offset, facets, facet_limit, without,
                 meaning,
             )
         )  # fmt: skip
+        if self.lacks_vectors and meaning and translate and query.strip():
+            return replace(results, warnings=(*results.warnings, NO_VECTORS))
+        return results
 
     def facet_values(
         self, facet: str, contains: str = "", *, limit: int | None = 20, **search: Any
@@ -552,26 +562,25 @@ def _open(
     folder = indexes.folder_of(path)
     recorded = None if folder is None else indexes.encoder_of(folder)
     rebuilding = not check_analysis
-    if not indexes.is_address(path):  # before anything is created
-        check_setting(wanted(meaning, recorded, fresh=True, rebuilding=rebuilding), bool(meaning))
+    # Before anything is created.
+    check_setting(wanted(meaning, recorded, fresh=True, rebuilding=rebuilding), bool(meaning))
     fresh = folder is None or not (folder / indexes.MANIFEST).exists()
     engine = indexes.open_engine(path, create=create, check_analysis=check_analysis)
     if indexes.is_address(path):
-        return Index(engine, _without_vectors(str(path), meaning))
+        recorded = encoder_on(engine, str(path), check_cut=check_analysis)
+        fresh = recorded is None and not len(engine.reader())
     encoder = wanted(meaning, recorded, fresh=fresh, rebuilding=rebuilding)
-    if encoder != recorded and check_analysis and folder is not None:
-        indexes.write_manifest(folder, encoder)
+    if encoder != recorded and check_analysis:
+        _keep_encoder(engine, folder, encoder)
     return Index(engine, str(path), encoder)
 
 
-def _without_vectors(address: str, meaning: bool | None) -> str:
-    """The address of an index on a cluster; EncoderMissing where it shall have vectors."""
-    if meaning:
-        raise EncoderMissing(
-            f"{address} is on a cluster, where articles get no sentence vectors. "
-            "Leave out --meaning: all but `via: meaning` is the same."
-        )
-    return address
+def _keep_encoder(engine: Engine, folder: Path | None, encoder: str | None) -> None:
+    """Let the index remember which encoder it wants vectors of."""
+    if folder is not None:
+        indexes.write_manifest(folder, encoder)
+    else:
+        keep_encoder(engine, encoder)
 
 
 __all__ = ["Index", "IndexDamaged", "IndexWriter", "Statistics", "open_for_reindex", "open_index"]

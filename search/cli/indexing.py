@@ -125,7 +125,9 @@ def index(
 
 def _tell_encoder(opened: Index, path: str, *, asked: bool | None) -> None:
     """Say what is not as one may think: no encoder here, or articles from before there was one."""
-    if opened.lacks_encoder:
+    if opened.lacks_vectors:
+        note(opened.lacks_vectors)
+    elif opened.lacks_encoder:
         note(
             f"{path} wants sentence vectors of {opened.encoder}, which is not installed: articles "
             "get none. Run `pip install 'svodka[meaning]'`."
@@ -185,7 +187,7 @@ def stats(path: str, as_json: bool) -> None:
     from search.library import open_index
 
     with open_index(path, create=False) as opened:
-        statistics = opened.statistics()
+        statistics, lacking = opened.statistics(), opened.lacks_vectors
     if as_json:
         echo_json(statistics.to_dict())
         return
@@ -204,6 +206,8 @@ def stats(path: str, as_json: bool) -> None:
             ("size", f"{statistics.bytes / 1e6:.1f} MB"),
         ]
     )  # fmt: skip
+    if lacking:
+        note(lacking)
 
 
 @click.command(cls=Command, examples="svodka check --index indexes/news")
@@ -214,6 +218,8 @@ def check(path: str) -> int:
 
     with open_index(path, create=False) as opened:
         problems = opened.check()
+        if opened.lacks_vectors:
+            note(opened.lacks_vectors)
         if not problems:
             echo(f"{path} is sound: {len(opened)} articles.")
             return 0
@@ -234,5 +240,7 @@ def reindex(path: str, meaning: bool | None) -> None:
         open_for_reindex(path, meaning=meaning) as opened,
         progress(len(opened), "Reindexing") as step,
     ):
+        if opened.lacks_vectors:
+            note(opened.lacks_vectors)
         count = opened.reindex(progress=step)
     echo(f"{count} reindexed")

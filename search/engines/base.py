@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol, Self, runtime_checkable
 
-from search.documents import TEXT_FACETS, AnalyzedDocument
+from search.documents import TEXT_FACETS, AnalyzedDocument, PassageVectors
 from search.facets import FacetCounts, FacetValue
 from search.plan import FacetRequest, Plan
 from search.results import WordScore
@@ -148,6 +148,14 @@ class NearestVectors(Protocol):
         """How many vectors there are and how long; None where no article has any."""
 
 
+@runtime_checkable
+class StoredVectors(Protocol):
+    """An engine's reader that gives back the vectors that articles were given with."""
+
+    def vectors_of(self, ids: Sequence[str]) -> list[PassageVectors | None]:
+        """The vectors of each article, in the same order; None where there are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class VectorCount:
     """The vectors of an index: how long each is, of how many passages, of how many articles."""
@@ -235,6 +243,14 @@ class OnServers(Protocol):
 
     def health(self) -> Health:
         """How they are, at once."""
+
+
+@runtime_checkable
+class MayHoldVectors(Protocol):
+    """An engine that can keep vectors in some places and not in others."""
+
+    def why_no_vectors(self) -> str | None:
+        """Why articles get no vectors here, and what to do; None where they can have some."""
 
 
 @runtime_checkable

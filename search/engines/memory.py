@@ -17,7 +17,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from search import ranking
-from search.documents import TEXT_FACETS, AnalyzedDocument
+from search.documents import TEXT_FACETS, AnalyzedDocument, PassageVectors
 from search.engines.base import (
     EngineResults,
     Near,
@@ -364,6 +364,12 @@ class MemoryReader:
         """The raw values that articles have of a text facet."""
         known = self._articles
         return [known[id].values(facet) if id in known else () for id in ids]
+
+    def vectors_of(self, ids: Sequence[str]) -> list[PassageVectors | None]:
+        """The vectors of each article."""
+        known = self._articles
+        found = (known[id].document.vectors if id in known else None for id in ids)
+        return [own if own and own.codes else None for own in found]
 
     def vectors(self) -> VectorCount | None:
         """How many vectors there are."""

@@ -49,6 +49,8 @@ def failure(kind: str, reason: str) -> dict[str, Any]:
                          "root_cause": []}}, ClusterUnhealthy, "missing nodes"),
         (503, failure("cluster_manager_not_discovered_exception", "null"), ClusterUnhealthy,
          "Wait until its nodes"),
+        (503, failure("cluster_block_exception", "blocked by: [1/state not recovered]"),
+         ClusterUnhealthy, "Wait until its nodes"),
         (429, failure("circuit_breaking_exception", "Data too large"), ClusterUnreachable,
          "more memory"),
         (400, failure("parsing_exception", "odd query"), ClusterError, "odd query"),

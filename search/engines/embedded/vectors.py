@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.documents import AnalyzedDocument
+from search.documents import AnalyzedDocument, PassageVectors
 from search.engines import nearness
 from search.engines.base import Near, VectorCount
 from search.engines.embedded.arrays import Array, owners_of, starts_of, take_rows
@@ -268,6 +268,22 @@ def count(view: View) -> VectorCount | None:
         passages += int(sizes.sum())
         articles += int((sizes > 0).sum())
     return VectorCount(dimensions, passages, articles) if passages else None
+
+
+def of_rows(view: View, rows: Sequence[int | None]) -> list[PassageVectors | None]:
+    """The vectors of some rows, as they were given."""
+    found: list[PassageVectors | None] = []
+    for row in rows:
+        own = None
+        if row is not None:
+            segment = bisect_right(view.bases, row) - 1
+            if (column := column_of(view.segments[segment])) is not None:
+                local = row - view.bases[segment]
+                begin, end = column.start[local : local + 2].tolist()
+                if end > begin:
+                    own = PassageVectors(column.dimensions, column.codes[begin:end].tobytes())
+        found.append(own)
+    return found
 
 
 def values_of(view: View, facet: str, rows: Sequence[int | None]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from search import ranking
-from search.documents import TERM_FIELDS, TEXT_FACETS
+from search.documents import TERM_FIELDS, TEXT_FACETS, PassageVectors
 from search.engines.base import EngineResults, Near, Stored, VectorCount
 from search.engines.embedded import counting, evaluation, ordering, postings, vectors
 from search.engines.embedded.arrays import Array, starts_of
@@ -376,6 +376,11 @@ class View:
     def values_of(self, facet: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
         """The raw values that articles have of a text facet."""
         return vectors.values_of(self, facet, [self._known_row(id) for id in ids])
+
+    @guarded
+    def vectors_of(self, ids: Sequence[str]) -> list[PassageVectors | None]:
+        """The vectors of each article."""
+        return vectors.of_rows(self, [self._known_row(id) for id in ids])
 
     @guarded
     def vectors(self) -> VectorCount | None:

@@ -4,8 +4,8 @@ What is asked and answered is pure: `dsl` with `leaves` and `counting` makes req
 `decoding` reads answers, `articles` with `texts` makes records of articles, `mapping` says what
 their fields are. Around it a thin rim sends (`client`, `bulk`). `state` is the one record that
 says what is committed; `reader` shows one commit, `writer` makes the next, `sweeping` tidies
-up behind it. `vocabulary` has the terms, `explaining` the shares of a score, `addresses` where
-an index is.
+up behind it. `nearest` finds passages by their vectors where the servers can, `vocabulary` has
+the terms, `explaining` the shares of a score, `addresses` where an index is.
 
 Why it is like this: docs/decisions/011-opensearch.md.
 """

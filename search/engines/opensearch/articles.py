@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from array import array
 from typing import Any, Final
 
-from search.documents import AnalyzedDocument
+from search.documents import AnalyzedDocument, PassageVectors
 from search.engines.opensearch.mapping import LEVELS
 from search.engines.opensearch.texts import texts_of
 from search.partial_dates import bucket
@@ -45,7 +46,20 @@ def to_record(document: AnalyzedDocument, revision: int) -> dict[str, Any]:
         record["instant"] = document.instant
     published = () if document.published is None else (document.published,)
     record |= _dates("published", published) | _dates("mentioned", document.mentioned)
+    if document.vectors is not None and document.vectors.codes:
+        record |= _vectors(document.vectors)
     return record
+
+
+def _vectors(own: PassageVectors) -> dict[str, Any]:
+    """All codes as one value, and one record a passage; a graph takes none without direction."""
+    size = own.dimensions
+    rows = [own.codes[at : at + size] for at in range(0, len(own.codes), size)]
+    return {
+        "encoded": len(rows),
+        "codes": base64.b64encode(own.codes).decode("ascii"),
+        "passages": [{"vector": array("b", row).tolist()} for row in rows if any(row)],
+    }
 
 
 def _dates(facet: str, intervals: tuple[tuple[int, int], ...]) -> dict[str, Any]:

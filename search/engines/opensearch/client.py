@@ -76,7 +76,8 @@ class Servers:
             timeout=timeout,
             max_retries=max(2, len(address.hosts)),
             retry_on_timeout=False,
-            retry_on_status=(502, 504),
+            # 503: a node that is still starting; another one knows more.
+            retry_on_status=(502, 503, 504),
             **more,
         )
 
@@ -123,7 +124,8 @@ def translated(status: int | str, info: Any, where: str) -> Exception:
         return ClusterRefused(
             f"{where} refuses the login. Set {USER} and {PASSWORD}, or mend ~/.netrc."
         )
-    if "cluster_block" in kind or "blocked by" in reason:
+    # A node that has just started blocks too ("state not recovered"), but with 503.
+    if status != 503 and ("cluster_block" in kind or "blocked by" in reason):
         return ClusterReadOnly(
             f"{where} accepts no changes ({reason}). Most often a disk is full: make room, then "
             "set index.blocks.read_only_allow_delete to null if it does not go away by itself."

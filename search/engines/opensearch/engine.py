@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from search.engines.base import Health
-from search.engines.opensearch import mapping, sweeping
+from search.engines.opensearch import mapping, nearest, sweeping
 from search.engines.opensearch.addresses import Address
 from search.engines.opensearch.client import TIMEOUT, Client, Missing, Servers, Transport
+from search.engines.opensearch.nearest import NearestReader
 from search.engines.opensearch.reader import OpenSearchReader
 from search.engines.opensearch.state import State, StateStore
 from search.engines.opensearch.vocabulary import VocabularyLists
 from search.engines.opensearch.writer import OpenSearchWriter
 from search.errors import (
     ClusterError,
+    ClusterRefused,
     IndexMismatch,
     IndexNotFound,
     SearchError,
@@ -53,6 +55,8 @@ class OpenSearchEngine:
         self._reader: OpenSearchReader | None = None
         self._state: State | None = None
         self._read_at = 0.0
+        self._plugin: bool | None = None
+        self._taking: dict[str, bool] = {}
         self._lists: tuple[str, VocabularyLists] | None = None
         try:
             self.client.check_version()
@@ -88,8 +92,13 @@ class OpenSearchEngine:
         address = self.address
         articles = f"{address.name}.articles-{number:06}"
         terms = f"{address.name}.terms-{number:06}"
-        copies = {"shards": address.shards, "replicas": address.replicas}
-        self._make(articles, mapping.articles(self._analysis, **copies))  # type: ignore[arg-type]
+        made = mapping.articles(
+            self._analysis,
+            shards=address.shards,
+            replicas=address.replicas,
+            knn=self._has_plugin(),
+        )
+        self._make(articles, made)
         self._make(terms, mapping.terms(shards=1, replicas=address.replicas))
         return articles, terms
 
@@ -129,6 +138,55 @@ class OpenSearchEngine:
                 f"today's is {self._analysis}). Run `svodka reindex --index {self.address}`."
             )
 
+    # Vectors
+
+    def _has_plugin(self) -> bool:
+        """Whether the servers can hold vectors; asked for once."""
+        if self._plugin is None:
+            try:
+                self._plugin = nearest.has_plugin(self.client.ask("GET", "/_nodes/plugins"))
+            except ClusterRefused:
+                # A login for one index may not look at the nodes; it can do without vectors.
+                self._plugin = False
+        return self._plugin
+
+    def takes_vectors(self, articles: str) -> bool:
+        """Whether one of the indexes of articles was made for vectors; asked for once."""
+        if articles not in self._taking:
+            try:
+                settings = self.client.ask("GET", f"/{articles}/_settings")[articles]["settings"]
+            except (Missing, KeyError):
+                return False
+            self._taking[articles] = settings["index"].get("knn") == "true"
+        return self._taking[articles]
+
+    def make_room_for_vectors(self, articles: str, dimensions: int) -> None:
+        """Add what vectors need to the mapping; ValueError where there are some of other length."""
+        try:
+            self.client.ask("PUT", f"/{articles}/_mapping", mapping.vectors(dimensions))
+        except ClusterError as error:
+            if "[dimension]" not in str(error):
+                raise
+            raise ValueError("The vectors of an index must not differ in length.") from error
+
+    def why_no_vectors(self) -> str | None:
+        """Why articles get no vectors here, and what to do; None where they can have some."""
+        if not self._rebuilds and self.takes_vectors(self._current().articles):
+            return None
+        way_out = f"`svodka reindex --meaning --index {self.address}`"
+        if not self._has_plugin():
+            return (
+                f"The cluster of {self.address} lacks the k-NN plugin ({nearest.PLUGIN}), or the "
+                "login may not look for it, so its articles have no sentence vectors and are "
+                f"found by their words alone. Install it on every node, then run {way_out}."
+            )
+        if self._rebuilds:
+            return None
+        return (
+            f"{self.address} was made before its cluster had the k-NN plugin, so its articles "
+            f"have no sentence vectors and are found by their words alone. Run {way_out}."
+        )
+
     # The seam
 
     def reader(self) -> OpenSearchReader:
@@ -141,7 +199,8 @@ class OpenSearchEngine:
                     self._lists = (state.terms, VocabularyLists(self.client, state.terms))
                 vocabulary = self._lists[1]
                 vocabulary.follow(state.revision)
-                self._reader = last = OpenSearchReader(
+                takes = self.takes_vectors(state.articles)
+                self._reader = last = (NearestReader if takes else OpenSearchReader)(
                     self.client, state, vocabulary, self.store.read, self.store.index
                 )
             return last

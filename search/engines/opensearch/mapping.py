@@ -35,12 +35,18 @@ _TERMS: Final = {
 }
 
 
-def articles(analysis: str, *, shards: int, replicas: int | None) -> dict[str, Any]:
-    """Settings and mapping of the articles; `analysis` says by which analysis they were made."""
+def articles(
+    analysis: str, *, shards: int, replicas: int | None, knn: bool = False
+) -> dict[str, Any]:
+    """Settings and mapping of the articles; `analysis` says by which analysis they were made.
+
+    `knn` where the servers have the plugin for vectors: an index cannot be told so later.
+    """
     return {
         "settings": {
             "number_of_shards": shards,
             **_copies(replicas),
+            **({"knn": True} if knn else {}),
             # Nothing is looked at before the commit, which refreshes itself.
             "refresh_interval": "-1",
             "codec": "best_compression",
@@ -88,6 +94,24 @@ def _properties() -> dict[str, Any]:
         "digest": _COLUMN,
         "origin": _STORED,
         "payload": {"type": "binary"},
+    }
+
+
+def vectors(dimensions: int) -> dict[str, Any]:
+    """What is added to the mapping of the articles with the first vectors (`nearest`)."""
+    method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
+    vector = {
+        "type": "knn_vector",
+        "dimension": dimensions,
+        "data_type": "byte",
+        "method": method,
+    }
+    return {
+        "properties": {
+            "encoded": {"type": "integer"},
+            "codes": {"type": "binary", "doc_values": True},
+            "passages": {"type": "nested", "dynamic": "strict", "properties": {"vector": vector}},
+        }
     }
 
 

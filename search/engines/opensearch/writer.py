@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from search.documents import OWN_FORMS, AnalyzedDocument
+from search.documents import OWN_FORMS, AnalyzedDocument, PassageVectors
 from search.engines.base import check_attachment
 from search.engines.opensearch import attachments, sweeping
 from search.engines.opensearch.articles import record_id, term_id, to_line, to_record
@@ -86,6 +86,7 @@ class OpenSearchWriter:
             self._client, letters=Path(letters) if letters else None, before=self._superseding
         )
         self._known: set[str] = set()
+        self._dimensions: int | None = None
         self._attached: dict[str, bytes] = {}
         self._changes = 0
 
@@ -98,6 +99,8 @@ class OpenSearchWriter:
         self._changes += 1
         for field, text, form in forms_of(document.postings.columns):
             self._learn(field, text, form)
+        if document.vectors is not None:
+            document = self._with_vectors(document, document.vectors)
         line = to_line(to_record(document, self._revision))
         id = record_id(document.id, self._revision)
         self._bulk.add(Action("index", self._articles, id, line, document.id))
@@ -113,6 +116,17 @@ class OpenSearchWriter:
         """Keep bytes with the index under a name."""
         check_attachment(name, data)
         self._attached[name] = data
+
+    def _with_vectors(self, document: AnalyzedDocument, own: PassageVectors) -> AnalyzedDocument:
+        """The article, without its vectors where the servers have no place for them."""
+        if not own.codes or not self._engine.takes_vectors(self._articles):
+            return replace(document, vectors=None)
+        if self._dimensions is None:
+            self._engine.make_room_for_vectors(self._articles, own.dimensions)
+            self._dimensions = own.dimensions
+        if own.dimensions != self._dimensions:
+            raise ValueError("The vectors of an index must not differ in length.")
+        return document
 
     def _learn(self, field: str, text: str, form: str) -> None:
         """Put a term and its form into the vocabulary, once in a while of this writer."""

@@ -22,6 +22,9 @@ import org.opensearch.common.settings.Settings;
  * the first port plus n, also after it was started again.
  */
 public final class TestCluster {
+  /** The k-NN plugin; it is on the class path where the script found it. */
+  private static final String VECTORS = "org.opensearch.knn.plugin.KNNPlugin";
+
   private TestCluster() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -31,12 +34,16 @@ public final class TestCluster {
     OpenSearchRunner runner = new OpenSearchRunner();
     runner.setMaxHttpPort(65535);
     runner.onBuild((number, settings) -> configure(settings, number - 1, nodes, http));
-    runner.build(
+    OpenSearchRunner.Configs configs =
         OpenSearchRunner.newConfigs()
             .basePath(folder.resolve("nodes").toString())
             .clusterName("svodka-test")
             .numOfNode(nodes)
-            .baseHttpPort(http - 1));
+            .baseHttpPort(http - 1);
+    if (isThere(VECTORS)) {
+      configs.pluginTypes(VECTORS);
+    }
+    runner.build(configs);
     runner.ensureGreen();
     try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Path aside = folder.resolve("control.new");
@@ -54,6 +61,15 @@ public final class TestCluster {
     }
     runner.close();
     System.exit(0);
+  }
+
+  private static boolean isThere(String plugin) {
+    try {
+      Class.forName(plugin, false, TestCluster.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException missing) {
+      return false;
+    }
   }
 
   private static void configure(Settings.Builder settings, int number, int nodes, int http) {

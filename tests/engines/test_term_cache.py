@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -95,3 +97,26 @@ def test_answers_are_those_of_an_engine_that_keeps_nothing(tmp_path, limit):
         assert keeping.reader().search(plan) == plain.reader().search(plan)
     segments = {segment.entry.segid for segment in keeping.reader().segments}
     assert {key[0] for key in cache._terms} <= segments
+
+
+def test_many_threads_may_keep_and_let_go_at_once():
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns between any two steps
+    cache, one = TermCache(1 << 20), postings(4)
+
+    def use(step: int) -> int:
+        for turn in range(4_000):
+            key = (str(turn % 5), "en", b"%d" % (turn * step % 300))
+            if cache.get(key) is None:
+                cache.put(key, one)
+            if turn % 50 == 0:
+                cache.keep({"1", "2", "3"})
+        return step
+
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            assert list(pool.map(use, (1, 7, 11))) == [1, 7, 11]
+    finally:
+        sys.setswitchinterval(interval)
+    cache.keep(set())
+    assert cache.used == 0

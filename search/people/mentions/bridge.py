@@ -58,10 +58,16 @@ def russian(word: str, language: str) -> str:
     if not word[0].isalpha():
         return word
     low = fold(word)
-    found = _small(language).get(low) or _content(low, language) or _respelt(low, language)
+    content = "" if _may_be_surname(word, language) else _content(low, language)
+    found = _small(language).get(low) or content or _respelt(low, language)
     if word[0].isupper():
         return found.upper() if len(word) > 1 and word.isupper() else found[:1].upper() + found[1:]
     return found
+
+
+def _may_be_surname(word: str, language: str) -> bool:
+    """Belarusian words are known by their stems, and Быкаў has that of бык, a bull."""
+    return language == "be" and word[0].isupper() and fold(word).endswith(("аў", "оў", "еў"))
 
 
 def _respelt(low: str, language: str) -> str:
@@ -89,7 +95,7 @@ def _content(low: str, language: str) -> str:
 @cache
 def _lexicon(language: str) -> dict[str, str]:
     """Readings of words with their Russian rendering, from the lexicon of the query."""
-    from search.lexicon import own_lexicon  # 3,600 lines of data: only for who needs them
+    from search.lexicon import own_lexicon  # thousands of lines: only for who needs them
 
     table: dict[str, str] = {}
     readings = lemmatizer(language).lemmas

@@ -287,3 +287,8 @@ def test_a_piece_that_was_cut_is_shown_as_cut(demo: search.Index, client: FlaskC
     assert "Removed from the page: subscription offer" in text
     assert 'class="snippet cut"' in text
     assert "<mark" in text
+
+
+def test_where_nothing_can_be_filtered_there_is_no_button_for_it(client: FlaskClient) -> None:
+    assert "Apply filters" in page(client, "/search?q=deal")
+    assert "Apply filters" not in page(client, "/search?q=zzzzqqq")

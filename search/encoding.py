@@ -11,8 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from search import indexer
 from search.documents import AnalyzedDocument, IndexedDocument, PassageVectors
@@ -20,6 +19,7 @@ from search.encoders import DEFAULT, NONE, SETTINGS, Encoder, is_installed, open
 from search.encoders.centring import centring_of
 from search.encoders.passages import Passage, cut, texts
 from search.engines.base import Engine, IndexReader, Stored, Writer
+from search.engines.passing import PassingWriter
 from search.errors import EncoderMissing
 
 PASSAGES: Final = 512
@@ -151,11 +151,11 @@ class EncodedEngine:
         self._engine.close()
 
 
-class _EncodingWriter:
+class _EncodingWriter(PassingWriter):
     """Holds articles back until there are enough to encode together."""
 
-    def __init__(self, writer: Writer, encoder: Encoder) -> None:
-        self._writer = writer
+    def __init__(self, inner: Writer, encoder: Encoder) -> None:
+        super().__init__(inner)
         self._encoder = encoder
         self._waiting: list[tuple[AnalyzedDocument, IndexedDocument]] = []
         self._passages = 0
@@ -167,37 +167,18 @@ class _EncodingWriter:
         self._waiting.append((document, indexed))
         self._passages += len(cut(indexed.title, indexed.body))
         if self._passages >= PASSAGES:
-            self._encode()
+            self.finish()
 
     def delete(self, id: str) -> None:
         """Delete an article, also one that waits."""
         self._waiting = [pair for pair in self._waiting if pair[0].id != id]
-        self._writer.delete(id)
+        super().delete(id)
 
-    def attach(self, name: str, data: bytes) -> None:
-        """Keep bytes with the index."""
-        self._writer.attach(name, data)
-
-    def _encode(self) -> None:
+    def finish(self) -> None:
+        """Encode what waits and pass it on."""
         waiting, self._waiting, self._passages = self._waiting, [], 0
+        if not waiting:
+            return
         vectors = vectors_of(self._encoder, [indexed for _, indexed in waiting])
         for (document, _), own in zip(waiting, vectors, strict=True):
-            self._writer.add(replace(document, vectors=own))
-
-    def __enter__(self) -> Self:
-        self._writer.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None and self._waiting:
-            try:
-                self._encode()
-            except BaseException as failure:
-                self._writer.__exit__(type(failure), failure, failure.__traceback__)
-                raise
-        self._writer.__exit__(kind, error, trace)
+            super().add(replace(document, vectors=own))

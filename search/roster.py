@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 
 from search import indexer
 from search.documents import AnalyzedDocument
 from search.engines.base import Engine, IndexReader, Writer
+from search.engines.passing import PassingWriter
 from search.errors import IndexDamaged
 from search.people.registry import Decisions, Registry
 from search.people.registry.history import History
@@ -162,46 +162,29 @@ class FollowedEngine:
         self._engine.close()
 
 
-class _FollowedWriter:
+class _FollowedWriter(PassingWriter):
     """Remembers whom the articles of one commit name."""
 
-    def __init__(self, engine: Engine, writer: Writer, roster: Roster) -> None:
+    def __init__(self, engine: Engine, inner: Writer, roster: Roster) -> None:
+        super().__init__(inner)
         self._engine = engine
-        self._writer = writer
         self._roster = roster
         self._people: dict[str, tuple[str, ...] | None] = {}
 
     def add(self, document: AnalyzedDocument) -> None:
         """Add an article, or replace the one of the same id."""
-        self._writer.add(document)
+        super().add(document)
         self._people[document.id] = tuple(document.facets.get("person", ()))
 
     def delete(self, id: str) -> None:
         """Delete an article."""
-        self._writer.delete(id)
+        super().delete(id)
         self._people[id] = None
 
-    def attach(self, name: str, data: bytes) -> None:
-        """Keep bytes with the index."""
-        self._writer.attach(name, data)
-
-    def __enter__(self) -> Self:
-        self._writer.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None and self._people:
-            try:
-                self._store()
-            except BaseException as failure:
-                self._writer.__exit__(type(failure), failure, failure.__traceback__)
-                raise
-        self._writer.__exit__(kind, error, trace)
+    def finish(self) -> None:
+        """Store the registry where it is worth it."""
+        if self._people:
+            self._store()
 
     def _store(self) -> None:
         reader = self._engine.reader()
@@ -220,7 +203,7 @@ class _FollowedWriter:
             counts.update(set(people or ()))
         present = {name: count for name, count in counts.items() if count > 0}
         data = self._roster.stored_with(reader, present, articles, anew=anew)
-        self._writer.attach(ATTACHMENT, data)
+        self.attach(ATTACHMENT, data)
 
     def _is_worth_it(self, reader: IndexReader, articles: int) -> bool:
         """Whether the stored registry would miss more than a small share of the articles."""

@@ -80,3 +80,20 @@ def times(took: Sequence[float]) -> Mapping[str, float]:
         "median_ms": round(median(ordered), 1),
         "p95_ms": round(ordered[int(0.95 * (len(ordered) - 1))], 1),
     }
+
+
+def each_setting(
+    articles: Pool,
+    asked: Sequence[Query],
+    settings: Settings,
+    every: int,
+    table: Callable[[Ask, list[Query]], dict[str, Any]],
+) -> dict[str, dict[str, Any]]:
+    """The table of each setting, with the number of its queries and the time that they took."""
+    found = {}
+    for name, evidence in settings.items():
+        took: list[float] = []
+        some = sampled(asked, name, every)
+        found[name] = table(asker(articles, evidence, took), some)
+        found[name] |= {"queries": len(some), "time": times(took)}
+    return found

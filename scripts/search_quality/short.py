@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
 
-from scripts.search_quality.asking import Ask, Settings, asker, sampled, times
+from scripts.search_quality.asking import Ask, Settings, each_setting
 from scripts.search_quality.collections import PAIR, TITLE_LANGUAGES
 from scripts.search_quality.pools import pool
 from search.demo import gold
@@ -36,15 +36,8 @@ def run(data: Path, cache: Path | None, settings: Settings, every: int = 1) -> d
     """nDCG@10 of all settings, by the language of the query."""
     asked = [*bundled(), *ours()]
     with pool("short", data, cache) as articles:
-        count = len(articles.reader)
-        found = {}
-        for name, evidence in settings.items():
-            took: list[float] = []
-            some = sampled(asked, name, every)
-            found[name] = table(asker(articles, evidence, took), some)
-            found[name]["queries"] = len(some)
-            found[name]["time"] = times(took)
-    return {"queries": len(asked), "articles": count, **found}
+        found = each_setting(articles, asked, settings, every, table)
+        return {"queries": len(asked), "articles": len(articles.reader), **found}
 
 
 def table(ask: Ask, asked: list[Judged]) -> dict[str, Any]:

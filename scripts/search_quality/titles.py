@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scripts.search_quality.asking import Ask, Settings, asker, mrr, rank, sampled, share, times
+from scripts.search_quality.asking import Ask, Settings, each_setting, mrr, rank, share
 from scripts.search_quality.collections import TITLE_LANGUAGES, Question, titles
 from scripts.search_quality.pools import pool
 
@@ -17,15 +17,8 @@ def run(data: Path, cache: Path | None, settings: Settings, every: int = 1) -> d
     """The tables of all settings."""
     with pool("titles", data, cache) as articles:
         asked = titles(data)
-        found = {}
-        for name, evidence in settings.items():
-            took: list[float] = []
-            some = sampled(asked, name, every)
-            found[name] = table(asker(articles, evidence, took), some)
-            found[name]["queries"] = len(some)
-            found[name]["time"] = times(took)
-        count = len(articles.reader)
-    return {"titles": len(asked), "articles": count, **found}
+        found = each_setting(articles, asked, settings, every, table)
+        return {"titles": len(asked), "articles": len(articles.reader), **found}
 
 
 def table(ask: Ask, asked: list[Question]) -> dict[str, Any]:

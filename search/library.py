@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -17,14 +17,14 @@ from search.copying import Copied
 from search.documents import Document, IndexedDocument
 from search.encoder_records import NO_VECTORS, encoder_on, keep_encoder, why_no_vectors
 from search.encoding import EncodedEngine, IndexEncoder, check_setting, wanted
-from search.engines.base import Engine, Health, NearestVectors, OnServers, Sized, Writer
+from search.engines.base import Engine, Health, OnServers, Sized, Writer
 from search.errors import DocumentError, IndexDamaged, ParameterError, SearchError
 from search.facets import FacetCounts
 from search.indexer import Given
 from search.intake import Summary
 from search.lexicon import Lexicon, added, own_lexicon
 from search.lexicon.added import AddedDictionary
-from search.people import Decision, Decisions, Person, Registry
+from search.people import Decision, Decisions, Person
 from search.people.registry import deciding
 from search.person_details import PersonDetails, PersonNames
 from search.related import Related
@@ -41,32 +41,8 @@ from search.shared_decisions import history_on
 from search.skips import Skip
 from search.sources import Discovery, discover
 from search.sources.attribution import outlets_of
+from search.statistics import Statistics, statistics_of
 from search.suggestions import Completion
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What is in an index; counts are articles.
-
-    `encoded` articles have sentence vectors, of so many `passages`, made by `encoder`.
-    """
-
-    articles: int
-    languages: Mapping[str, int]
-    sources: int
-    people: int
-    first: str | None
-    last: str | None
-    undated: int
-    terms: int
-    bytes: int
-    encoder: str | None = None
-    encoded: int = 0
-    passages: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields as JSON values."""
-        return {**asdict(self), "languages": dict(self.languages)}
 
 
 class IndexWriter:
@@ -373,11 +349,11 @@ class Index:
         several. The decision holds also for an index that is built anew.
         """
         registry = self._view().registry
-        one, other = _one_person(registry, a), _one_person(registry, b)
+        one, other = deciding.one_person(registry, a), deciding.one_person(registry, b)
         if one.id == other.id:
             raise ParameterError(f"{a} and {b} are one person already: {one.id}.", param="person")
         self._decide(deciding.merge(one, other, note))
-        return _person_of(self._view().registry, one.spellings)
+        return deciding.person_of(self._view().registry, one.spellings)
 
     def split_person(self, a: str, spellings: Sequence[str], *, note: str = "") -> Person:
         """Decide that some spellings of a person are another one; returns the latter.
@@ -387,9 +363,9 @@ class Index:
         """
         if isinstance(spellings, str):
             raise ParameterError("Give a list of spellings.", param="spellings")
-        one = _one_person(self._view().registry, a)
+        one = deciding.one_person(self._view().registry, a)
         self._decide(deciding.split(one, spellings, note))
-        return _person_of(self._view().registry, [(text, 0) for text in spellings])
+        return deciding.person_of(self._view().registry, [(text, 0) for text in spellings])
 
     def undo_people(self) -> Decision | None:
         """Undo the last decision on persons that holds; returns it, None when there is none."""
@@ -457,28 +433,8 @@ class Index:
 
     def statistics(self) -> Statistics:
         """What is in the index."""
-        results = self.search(
-            facets=("language", "source", "person", "published"), facet_limit=None, limit=0
-        )
-        undated = results.facets["published"].missing
-        newest = self.search(sort="newest", limit=1, facets=()).hits
-        oldest = self.search(sort="oldest", limit=1, facets=()).hits
-        reader = self._engine.reader()
-        dated = results.total > undated
-        vectors = reader.vectors() if isinstance(reader, NearestVectors) else None
-        return Statistics(
-            articles=results.total,
-            languages={v.id: v.count for v in results.facets["language"].values},
-            sources=len(results.facets["source"].values),
-            people=len(results.facets["person"].values),
-            first=str(oldest[0].document.published) if dated else None,
-            last=str(newest[0].document.published) if dated else None,
-            undated=undated,
-            terms=sum(1 for field in reader.fields() for _ in reader.terms(field, "")),
-            bytes=self._size(),
-            encoder=self.encoder,
-            encoded=vectors.articles if vectors else 0,
-            passages=vectors.passages if vectors else 0,
+        return statistics_of(
+            self._view(), self._engine.reader(), size=self._size(), encoder=self.encoder
         )
 
     def _size(self) -> int:
@@ -512,29 +468,6 @@ class Index:
         except (SearchError, ValueError, KeyError, TypeError, OSError) as error:
             problems.append(f"A stored article cannot be read: {error}.")
         return problems
-
-
-def _one_person(registry: Registry, name: str) -> Person:
-    """The one person that a name means; ParameterError names the others."""
-    people = [person for id in registry.find(name) if (person := registry.person(id))]
-    if not people:
-        raise ParameterError(f"Nobody here is called {name}.", param="person")
-    if len(people) > 1:
-        shown = ", ".join(f"{one.id} ({one.label})" for one in people[:10])
-        more = f" and {len(people) - 10} more" if len(people) > 10 else ""
-        raise ParameterError(
-            f"{name} may be any of {len(people)} persons: {shown}{more}. Give an id.",
-            param="person",
-        )
-    return people[0]
-
-
-def _person_of(registry: Registry, spellings: Iterable[tuple[str, int]]) -> Person:
-    """The person of the first of these spellings."""
-    (first, _), *_ = spellings
-    person = registry.person(registry.groups[first])
-    assert person is not None, "every spelling belongs to a person"
-    return person
 
 
 def open_index(

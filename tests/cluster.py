@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,32 @@ def address(shards: int = 2) -> Iterator[str]:
         yield f"{where}?shards={shards}&replicas=1"
     finally:
         remove(where)
+
+
+def until_whole(servers: str, *, nodes: int, seconds: float = 90.0) -> None:
+    """Wait until so many nodes have found each other and every shard has all its copies."""
+    from search.engines.opensearch import parse
+    from search.engines.opensearch.client import Client, Servers
+    from search.errors import ClusterError
+
+    client = Client(Servers(parse(f"opensearch://{servers}/any")))
+    wanted: dict[str, Any] = {"wait_for_status": "green", "wait_for_nodes": nodes}
+    wanted |= {"timeout": "5s", "request_timeout": 30}
+    end, last = time.monotonic() + seconds, ""
+    try:
+        while time.monotonic() < end:
+            try:
+                health = client.ask("GET", "/_cluster/health", ignore=408, **wanted)
+            except ClusterError as error:
+                last = str(error)
+                time.sleep(0.5)
+                continue
+            if not health["timed_out"]:
+                return
+            last = str(health)
+    finally:
+        client.close()
+    pytest.fail(f"the cluster did not become whole within {seconds:.0f} s: {last}")
 
 
 def remove(where: str) -> None:

@@ -13,6 +13,7 @@ from fake_servers import FakeServers, bulk_lines, done
 from search.engines.opensearch import bulk
 from search.engines.opensearch.bulk import Action, Bulk
 from search.engines.opensearch.client import Client
+from search.engines.opensearch.patience import FIRST_PAUSE
 from search.errors import ClusterReadOnly, ClusterUnreachable
 
 BUSY = {"type": "rejected_execution_exception", "reason": "queue full"}
@@ -75,7 +76,7 @@ def test_what_the_server_is_too_busy_for_is_sent_again_after_growing_pauses() ->
     sender.finish()
     sender.close()
     assert len(servers.asked) == 3
-    assert pauses == [bulk.FIRST_PAUSE, 2 * bulk.FIRST_PAUSE]
+    assert pauses == [FIRST_PAUSE, 2 * FIRST_PAUSE]
     assert sender.dead == []
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from search.engines.opensearch.client import Client
+from search.engines.opensearch.patience import PATIENCE, Sleep, pauses
 from search.errors import (
     ClusterReadOnly,
     ClusterUnhealthy,
@@ -30,13 +31,7 @@ REQUEST: Final = 5_000_000
 """Bytes of a bulk request; a single larger article goes alone."""
 ACTIONS: Final = 2_000
 SENDERS: Final = 2
-PATIENCE: Final = 120.0
-"""Seconds for which an action is tried again."""
-FIRST_PAUSE: Final = 0.2
-LONGEST_PAUSE: Final = 10.0
 RETRYABLE: Final = frozenset({429, 502, 503, 504})
-
-Sleep = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +155,7 @@ class Bulk:
 
     def _send(self, actions: Sequence[Action]) -> None:
         """Carry actions out, trying those again that may yet succeed."""
-        pause, deadline = FIRST_PAUSE, time.monotonic() + self._patience
+        waits = pauses(self._patience)
         todo = list(actions)
         while todo:
             failure: SearchError | None = None
@@ -172,13 +167,13 @@ class Bulk:
                 self.is_doubtful = True
             if not todo:
                 return
-            if time.monotonic() + pause > deadline:
+            pause = next(waits, None)
+            if pause is None:
                 raise failure or ClusterUnreachable(
                     f"The cluster would not take {len(todo)} changes for {self._patience:.0f} "
                     f"seconds ({reasons[0] if reasons else 'busy'}). Run the command again later."
                 )
             self._sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     def _once(self, actions: Sequence[Action]) -> tuple[list[Action], list[str]]:
         """Send a request; returns the actions to try again, and why."""

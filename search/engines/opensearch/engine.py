@@ -12,6 +12,7 @@ from search.engines.opensearch import mapping, nearest, sweeping
 from search.engines.opensearch.addresses import Address
 from search.engines.opensearch.client import TIMEOUT, Client, Missing, Servers, Transport
 from search.engines.opensearch.nearest import NearestReader
+from search.engines.opensearch.patience import PatientTransport
 from search.engines.opensearch.reader import OpenSearchReader
 from search.engines.opensearch.state import State, StateStore
 from search.engines.opensearch.vocabulary import VocabularyLists
@@ -47,7 +48,10 @@ class OpenSearchEngine:
         transport: Transport | None = None,
     ) -> None:
         self.address = address
-        self.client = Client(transport or Servers(address))
+        transport = transport or Servers(address)
+        self.client = Client(transport)
+        self.patient = Client(PatientTransport(transport))
+        """For a writer: waits while a node that stopped is being replaced."""
         self.store = StateStore(self.client, address.name)
         self._analysis = analysis
         self._rebuilds = not check_analysis
@@ -116,7 +120,7 @@ class OpenSearchEngine:
             {"remove": {"index": f"{name}.articles-*", "alias": name, "must_exist": False}},
             {"add": {"index": state.articles, "alias": name}},
         ]
-        self.client.ask("POST", "/_aliases", {"actions": actions})
+        self.patient.ask("POST", "/_aliases", {"actions": actions})
 
     def _check_analysis(self, state: State) -> None:
         try:
@@ -163,7 +167,7 @@ class OpenSearchEngine:
     def make_room_for_vectors(self, articles: str, dimensions: int) -> None:
         """Add what vectors need to the mapping; ValueError where there are some of other length."""
         try:
-            self.client.ask("PUT", f"/{articles}/_mapping", mapping.vectors(dimensions))
+            self.patient.ask("PUT", f"/{articles}/_mapping", mapping.vectors(dimensions))
         except ClusterError as error:
             if "[dimension]" not in str(error):
                 raise

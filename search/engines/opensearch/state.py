@@ -109,6 +109,8 @@ class State:
 
 def leased(state: State, token: str, where: str, now: float) -> State:
     """Give the lease to a writer; a dead one's revision is given up. IndexLocked else."""
+    if state.lease is not None and state.lease.token == token:
+        return state  # a first try came through although its answer was lost
     aborted = state.aborted
     if state.lease is not None:
         if not state.lease.is_over(now):
@@ -167,6 +169,8 @@ def committed(
 
 def released(state: State, token: str, *, clean: bool) -> State:
     """End the lease of a writer that commits nothing; `clean` when it left nothing behind."""
+    if clean and (state.lease is None or state.lease.token != token):
+        return state  # it is over already: a first try came through although its answer was lost
     revision = own_lease(state, token).revision
     aborted = state.aborted if clean else (*state.aborted, revision)
     return replace(state, lease=None, aborted=aborted)

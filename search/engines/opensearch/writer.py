@@ -61,13 +61,13 @@ class OpenSearchWriter:
 
     def __init__(self, engine: OpenSearchEngine, *, rebuild: bool = False) -> None:
         self._engine = engine
-        self._client: Client = engine.client
-        self._store: StateStore = engine.store
+        self._client: Client = engine.patient
+        self._store = StateStore(engine.patient, engine.address.name)
         self._token = uuid.uuid4().hex
         where = str(engine.address)
         state = self._store.change(lambda state: leased(state, self._token, where, time.time()))
         self._revision = own_lease(state, self._token).revision
-        self._heart = _Heart(self._store, self._token)
+        self._heart = _Heart(engine.store, self._token)
         self._heart.start()
         try:
             self._old = state
@@ -79,11 +79,11 @@ class OpenSearchWriter:
             self._rebuild = rebuild
         except BaseException:
             self._heart.stop()
-            self._store.change(lambda state: released(state, self._token, clean=True))
+            engine.store.change(lambda state: released(state, self._token, clean=True))
             raise
         letters = os.environ.get(LETTERS)
         self._bulk = Bulk(
-            self._client, letters=Path(letters) if letters else None, before=self._superseding
+            engine.client, letters=Path(letters) if letters else None, before=self._superseding
         )
         self._known: set[str] = set()
         self._dimensions: int | None = None
@@ -260,8 +260,10 @@ class OpenSearchWriter:
         self._heart.stop()
         self._bulk.close()
         clean = self._bulk.sent == 0 and not self._attached
+        # Without patience: whoever gives up, or is stopped by hand, does not want to wait.
+        client, store = self._engine.client, self._engine.store
         try:
-            state = self._store.change(lambda state: released(state, self._token, clean=clean))
+            state = store.change(lambda state: released(state, self._token, clean=clean))
         except SearchError:
             # The cluster is away, or another writer came: the revision stays unseen anyway,
             # and the error that led here is the one to tell.
@@ -271,14 +273,14 @@ class OpenSearchWriter:
         try:
             if self._rebuild:
                 for name in (self._articles, self._terms):
-                    self._client.ask("DELETE", f"/{name}")
+                    client.ask("DELETE", f"/{name}")
             else:
-                sweeping.undo(self._client, self._articles, self._revision)
+                sweeping.undo(client, self._articles, self._revision)
             if not self._bulk.is_doubtful:
-                sweeping.forget_aborted(self._store, self._revision)
+                sweeping.forget_aborted(store, self._revision)
         except SearchError:
             return
-        self._engine.committed(state if self._bulk.is_doubtful else self._store.read())
+        self._engine.committed(state if self._bulk.is_doubtful else store.read())
 
 
 def _check(document: AnalyzedDocument) -> None:

@@ -30,9 +30,12 @@ def norm(length: Number, mean_length: float) -> Number:
     return K1 * (1.0 - B + B * length / mean_length)
 
 
-def saturation(tf: Number, norm_: Number) -> Number:
-    """The gain of `tf` occurrences: from 0 towards K1 + 1."""
-    return tf * (K1 + 1.0) / (tf + norm_)
+def bm25(tf: Number, norm_: Number, idf_: float) -> Number:
+    """What `tf` occurrences of a term are worth: with each further one less more.
+
+    From 0 towards K1 + 1 times the idf.
+    """
+    return tf * (idf_ * (K1 + 1.0)) / (tf + norm_)
 
 
 def rounded(score: float) -> float:

@@ -207,8 +207,8 @@ class MemoryReader:
                     continue
                 tf = sum(g.weight * article.frequency(g.leaf) for g in found)
                 length = article.document.length
-                gain = ranking.saturation(tf, ranking.norm(length, statistics.mean_length))
-                score = ranking.idf(statistics.documents, df) * gain
+                norm = ranking.norm(length, statistics.mean_length)
+                score = ranking.bm25(tf, norm, ranking.idf(statistics.documents, df))
                 if id not in best or score > best[id].score:
                     best[id] = WordScore(
                         word.text, field, tf, df, statistics.documents, length,

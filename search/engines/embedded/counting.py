@@ -8,9 +8,10 @@ its segments end to end (`Countable`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from search.documents import TEXT_FACETS
 from search.engines.base import arrange
 from search.engines.embedded.arrays import Array, owners_of
 from search.engines.embedded.ordering import bound, smallest
-from search.engines.embedded.scratch import changes
+from search.engines.embedded.scratch import changes, lengths_of
 from search.engines.embedded.segment import FacetColumn, Segment
 from search.engines.embedded.strings import StringTable
 from search.engines.embedded.tables import Table, end_to_end, regrouped, table_of
@@ -29,6 +30,10 @@ from search.plan import FacetRequest, Level, Plan
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
+_FEW: Final = 256
+"""So many numbers are counted one by one: array operations have their price."""
+_MOST_SHOWN: Final = 10_000
+"""Names of values that are kept ready; a page shows some fifty."""
 _NO_STRINGS = StringTable(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint8))
 
 
@@ -44,14 +49,38 @@ class Selection:
             self.others = rest.nonzero()[0]
 
 
+class _Shown(dict[int, str]):
+    """The names of numbers that were shown lately, which need not be decoded again."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MOST_SHOWN:
+            self.clear()
+        self[number] = name = self._names.name(number)
+        return name
+
+
 class Countable:
     """A facet of a view, ready to be counted."""
 
     def __init__(self, view: View, table: Table, names: Names) -> None:
         self.table = table
         self.names = names
+        self.shown = _Shown(names)
         self._size = names.size
         self._live_rows = view.live_rows
+
+    def few(self, chosen: Selection) -> tuple[dict[int, int], int] | None:
+        """What `tally` finds, as a dictionary, where it is little; None where it is much."""
+        if len(chosen.rows) * self.table.lines.shape[1] > _FEW:
+            return None
+        numbers, missing = self.table.numbers(chosen.rows)
+        counts = Counter(numbers.tolist())
+        for number in range(self.names.first):
+            counts.pop(number, None)
+        return counts, missing
 
     def tally(self, chosen: Selection) -> tuple[Array, Array, int]:
         """The values that the rows have, how many rows have each, and how many have none."""
@@ -66,7 +95,7 @@ class Countable:
             if len(numbers) * 4 < self._size:
                 ordered = np.sort(numbers[numbers >= first])
                 begins = changes(ordered).nonzero()[0]
-                return ordered[begins], np.diff(begins, append=len(ordered)), missing
+                return ordered[begins], lengths_of(begins, len(ordered)), missing
             counts = np.bincount(numbers, minlength=self._size)
         found = counts[first:].nonzero()[0] + first
         return found, counts[found], missing
@@ -97,6 +126,13 @@ def count(
 
 def _count(view: View, request: FacetRequest, chosen: Selection) -> FacetCounts:
     countable = view.countable(request)
+    shown_as = countable.shown.__getitem__
+    few = countable.few(chosen)
+    if few is not None:
+        by_number, missing = few
+        return arrange(
+            dict(zip(map(shown_as, by_number), by_number.values(), strict=True)), missing, request
+        )
     numbers, counts, missing = countable.tally(chosen)
     names = countable.names
     if request.facet in TEXT_FACETS and request.limit is not None:
@@ -112,7 +148,7 @@ def _count(view: View, request: FacetRequest, chosen: Selection) -> FacetCounts:
                 among = np.isin(numbers, [number for number in kept if number is not None])
                 shown = np.union1d(shown, among.nonzero()[0])
             numbers, counts = numbers[shown], counts[shown]
-    named = map(names.name, numbers.tolist())
+    named = map(shown_as, numbers.tolist())
     return arrange(dict(zip(named, counts.tolist(), strict=True)), missing, request)
 
 

@@ -137,10 +137,10 @@ def _scored(view: View, field: str, rows: Array, frequency: Array, df: float) ->
 
     def score(places: Array | None) -> Array:
         if places is None:
-            gain = ranking.saturation(frequency, norms[rows])
+            scores = ranking.bm25(frequency, norms.take(rows), idf)
         else:
-            gain = ranking.saturation(frequency[places], norms[rows[places]])
-        return np.asarray(idf * gain)
+            scores = ranking.bm25(frequency.take(places), norms.take(rows.take(places)), idf)
+        return np.asarray(scores)
 
     return Found(rows, score)
 
@@ -224,7 +224,7 @@ def _explain_word(view: View, word: Word, row: int) -> WordScore | None:
         if not tf:
             continue
         norm = float(view.field_norms(field)[row])
-        score = ranking.idf(documents, df) * ranking.saturation(tf, norm)
+        score = ranking.bm25(tf, norm, ranking.idf(documents, df))
         found = tuple(
             describe_leaf(guise.leaf)
             for guise in word.guises

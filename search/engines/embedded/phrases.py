@@ -15,8 +15,8 @@ import numpy as np
 
 from search.engines.embedded.arrays import Array
 from search.engines.embedded.postings import NO_ROWS
-from search.engines.embedded.scratch import Scratch, changes, distinct, in_both
-from search.engines.embedded.segment import FieldColumns
+from search.engines.embedded.scratch import Scratch, changes, distinct, in_both, lengths_of
+from search.engines.embedded.segment import PLACE_BITS, FieldColumns
 from search.engines.embedded.strings import encoded
 from search.engines.embedded.term_cache import TermPostings
 from search.engines.embedded.windows import window_ends
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 MAX_PLACES: Final = 30_000_000
 """Places that all slots of a phrase may have in the articles that have all of them."""
-_SHIFT = 32
-_PLACE = (1 << _SHIFT) - 1
+_PLACE = (1 << PLACE_BITS) - 1
 
 
 class _Postings(NamedTuple):
@@ -55,12 +54,12 @@ def phrase_postings(view: View, phrase: Phrase) -> tuple[Array, Array]:
             ends = _in_order(view.scratch, slots, common, titles)
         else:
             ends = window_ends(_all_keys(view.scratch, phrase, slots, common, titles), phrase.slop)
-        found.append((ends >> _SHIFT) + base)
+        found.append((ends >> PLACE_BITS) + base)
     if not found:
         return NO_ROWS, NO_ROWS
     rows = found[0] if len(found) == 1 else np.concatenate(found)
     begins = changes(rows).nonzero()[0]
-    return rows[begins], np.diff(begins, append=len(rows)).astype(np.float64)
+    return rows[begins], lengths_of(begins, len(rows)).astype(np.float64)
 
 
 def _slots(view: View, phrase: Phrase, number: int) -> list[list[_Postings]]:
@@ -73,7 +72,7 @@ def _slots(view: View, phrase: Phrase, number: int) -> list[list[_Postings]]:
             key = encoded(term.text)
             found = None if part is None else part.column.term(key)
             if part is not None and found is not None:
-                there.append(_Postings(part.column, term, key, found, found.rows.astype(np.int64)))
+                there.append(_Postings(part.column, term, key, found, found.rows))
         if not there:
             return []
         slots.append(there)
@@ -88,7 +87,8 @@ class _Common(NamedTuple):
 
     def part(self, some: Array) -> _Common:
         """Those at some places."""
-        return _Common(self.rows[some], {i: where[some] for i, where in self.places.items()})
+        places = {i: where.take(some) for i, where in self.places.items()}
+        return _Common(self.rows.take(some), places)
 
 
 def _common(scratch: Scratch, slots: Sequence[Sequence[_Postings]], live: Array | None) -> _Common:
@@ -119,7 +119,7 @@ def _in_order(
     read = len(starts)
     for turn, i in enumerate(order[1:], 1):
         if turn > 1:
-            rows = (starts + order[0]) >> _SHIFT
+            rows = (starts + order[0]) >> PLACE_BITS
             if not len(rows):
                 break
             common = common.part(scratch.places(rows[changes(rows)], common.rows))
@@ -165,15 +165,12 @@ def _slot_keys(
     """Sorted keys of all places in some rows where a term of a slot stands."""
     parts = []
     for column, term, key, found, rows in slots[number]:
-        own, chosen = common.rows, common.places.get(number)
+        chosen = common.places.get(number)
         if chosen is None or len(slots[number]) > 1:  # not every row has every term of the slot
-            mine, chosen = scratch.shared_places(common.rows, rows)
-            own = own[mine]
-        lengths, places = column.term_places(key, found, chosen)
-        keys = (own << _SHIFT).repeat(lengths)
-        keys += places
+            _, chosen = scratch.shared_places(common.rows, rows)
+        keys = column.term_keys(key, found, chosen)
         if term.part == "title":
-            keys = keys[places < titles[own].repeat(lengths)]
+            keys = keys[(keys & _PLACE) < titles[keys >> PLACE_BITS]]
         parts.append(keys)
     # Of one term the keys are ascending and different already.
     keys = parts[0] if len(parts) == 1 else distinct(np.concatenate(parts))

@@ -18,6 +18,8 @@ _SPARSE: Final = 32
 """Fewer rows than one in so many are sorted."""
 _STEEP: Final = 32
 """To look a row up among so many others costs as much as to mark them."""
+_DENSE: Final = 5
+"""More rows than one in so many are cleared, or found by their scores, with all others."""
 
 _KEPT: Final = 16 << 20
 
@@ -57,15 +59,23 @@ class Scratch:
         """The different ones of the rows, ascending, and the sums of such values as there are."""
         flags = self._taken(self._flags, bool)
         totals = self._taken(self._floats, float)
+        count = unmarked = 0
         for own, values in parts:
-            flags[own] = True
+            count += len(own)
+            if values is None or count * _DENSE < self.size or not values.min(initial=1.0) > 0.0:
+                flags[own] = True
+            else:
+                unmarked += len(own)
             if values is not None:
                 np.add.at(totals, own, values)  # in half the time of +=
+        if unmarked:
+            # What has a score was found: one look at all rows is less than marking many. Parts
+            # that may take a sum down to 0 again were marked.
+            flags |= totals > 0.0
         rows = flags.nonzero()[0]
-        found = totals[rows]
-        totals[rows] = 0.0
+        found = totals.take(rows)
+        self._cleared(totals, rows)
         flags.fill(False)
-        self._floats.append(totals)
         self._flags.append(flags)
         return rows, found
 
@@ -76,7 +86,7 @@ class Scratch:
             return in_both(few, many)
         flags = self._taken(self._flags, bool)
         flags[few] = True
-        rows = many[flags.take(many).nonzero()[0]]
+        rows = many.take(flags.take(many).nonzero()[0])
         flags[few] = False
         self._flags.append(flags)
         return rows
@@ -92,7 +102,7 @@ class Scratch:
         in_many = flags.take(many).nonzero()[0]
         flags[few] = False
         self._flags.append(flags)
-        return self.places(many[in_many], few), in_many
+        return self.places(many.take(in_many), few), in_many
 
     def places(self, some: Array, others: Array) -> Array:
         """Where some rows stand among others, which are ascending and have all of them."""
@@ -109,9 +119,8 @@ class Scratch:
         totals = self._taken(self._floats, float)
         for own, values in parts:
             how.at(totals, own, values)
-        found = totals[rows]
-        totals[rows] = 0.0
-        self._floats.append(totals)
+        found = totals.take(rows)
+        self._cleared(totals, rows)
         return found
 
     def added_up(self, parts: Sequence[Part]) -> Part:
@@ -123,6 +132,14 @@ class Scratch:
             return united, self.sums(parts, united)
         rows, values = (np.concatenate(part) for part in zip(*parts, strict=True))
         return added_up(rows, values)
+
+    def _cleared(self, totals: Array, rows: Array) -> None:
+        """Give back sums that only some rows have."""
+        if len(rows) * _DENSE > self.size:
+            totals.fill(0.0)
+        else:
+            totals[rows] = 0.0
+        self._floats.append(totals)
 
     def _taken(self, spare: list[Array], kind: type) -> Array:
         try:
@@ -150,6 +167,15 @@ def changes(ordered: Array) -> Array:
     fresh: Array = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return fresh
+
+
+def lengths_of(begins: Array, end: int) -> Array:
+    """How long the runs are that begin so, the last of which ends at `end`."""
+    lengths = np.empty(len(begins), dtype=np.int64)  # in a quarter of the time of np.diff
+    lengths[:-1] = begins[1:]
+    lengths[-1:] = end
+    lengths -= begins
+    return lengths
 
 
 def among(numbers: Array, others: Array) -> Array:

@@ -17,8 +17,10 @@ from search.engines.embedded.strings import StringTable
 from search.engines.embedded.term_cache import TermCache, TermPostings
 from search.errors import IndexDamaged
 
+PLACE_BITS: Final = 32
+"""A place and the row it is in make one number, of which so many bits are the place."""
 _FEW: Final = 256
-_BYTES: Final = 16  # of a posting with its places, more or less
+_BYTES: Final = 24  # of a posting with its places, more or less
 _NEEDED: Final = (
     "id", "id.start", "id.order", "digest", "payload", "length", "title_length", "fields",
     "instant", "published", "mentioned", "facet.origin", "facet.person", "facet.language",
@@ -56,30 +58,36 @@ class FieldColumns(Columns):
             return None
         begin, end = self.postings(number)
         rows, freqs = self.rows(begin, end), self.frequencies(slice(begin, end))
-        if self._cache.limit:
-            kind = np.int32 if self._documents < 1 << 31 else np.int64
-            found = TermPostings(begin, end, rows.astype(kind), freqs)
-            self._cache.put(key, found)
-            return found
-        return TermPostings(begin, end, rows, freqs)
+        found = TermPostings(begin, end, rows, freqs)
+        self._cache.put(key, found)
+        return found
 
-    def term_places(self, text: bytes, term: TermPostings, chosen: Array) -> tuple[Array, Array]:
-        """How many places some postings of a term have, by their numbers in it, and the places."""
-        if term.places is None:
+    def term_keys(self, text: bytes, term: TermPostings, chosen: Array) -> Array:
+        """The keys (see `key_of`) of all places of some postings of a term, by their numbers."""
+        if term.keys is None:
             postings = term.end - term.begin
             # Not for a few articles among very many, nor for what would not be kept.
             if len(chosen) * _FEW < postings or not self._cache.takes(postings * _BYTES):
-                return self.positions(chosen + term.begin)
+                lengths, places = self.positions(chosen + term.begin)
+                return key_of(term.rows[chosen], lengths, places)
             starts = self.place_starts(term.begin, term.end)
-            kind = np.int32 if starts[-1] < 1 << 31 else np.int64
-            term.places = starts.astype(kind), self.places(term.begin, term.end)
-            if starts[-1] != len(term.places[1]):
+            places = self.places(term.begin, term.end)
+            if starts[-1] != len(places):
                 raise self.damaged()
+            kind = np.int32 if starts[-1] < 1 << 31 else np.int64
+            keys = key_of(term.rows, starts[1:] - starts[:-1], places)
+            term.keys = starts.astype(kind), keys
             self._cache.put((self._segment, self._field, text), term)
-        starts, places = term.places
-        begins = starts[chosen]
-        lengths = starts[chosen + 1] - begins
-        return lengths, places[spread(begins, lengths)]
+        starts, keys = term.keys
+        begins = starts.take(chosen)
+        return keys.take(spread(begins, starts.take(chosen + 1) - begins))
+
+
+def key_of(rows: Array, counts: Array, places: Array) -> Array:
+    """Places of rows, so many of each, as one number each: row · 2^32 + place."""
+    keys: Array = (rows.astype(np.int64) << PLACE_BITS).repeat(counts)
+    keys += places
+    return keys
 
 
 class FacetColumn:

@@ -69,10 +69,10 @@ class Explainer:
         df = min(float(documents), sum(self._frequency(guise) for guise in guises))
         found = [guise for guise in guises if guise.leaf in frequencies]
         tf = sum(guise.weight * frequencies[guise.leaf] for guise in found)
-        gain = ranking.saturation(tf, ranking.norm(length, mean_length))
+        score = ranking.bm25(tf, ranking.norm(length, mean_length), ranking.idf(documents, df))
         return WordScore(
             word.text, field, tf, df, documents, length, mean_length,
-            ranking.idf(documents, df) * gain, tuple(describe_leaf(g.leaf) for g in found),
+            score, tuple(describe_leaf(g.leaf) for g in found),
         )  # fmt: skip
 
     def _frequency(self, guise: Guise) -> float:

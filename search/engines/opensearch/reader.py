@@ -21,7 +21,7 @@ from search.engines.opensearch.state import GRACE, State
 from search.engines.opensearch.vocabulary import VocabularyLists
 from search.errors import IndexMovedOn
 from search.facets import FacetCounts
-from search.plan import FacetRequest, Leaf, Phrase, Plan, Readings, Term, words
+from search.plan import FacetRequest, Leaf, Node, Phrase, Plan, Readings, Term, words
 from search.results import WordScore
 
 FETCHED: Final = 200
@@ -84,6 +84,12 @@ class OpenSearchReader:
             for request, raw in zip(plan.facets, answer.counts, strict=True)
         )
         return EngineResults(answer.total, hits, facets)
+
+    def counts(self, queries: Sequence[Node]) -> list[int]:
+        """The number of articles that match each node, in one request."""
+        self._check_whole_view()
+        wanted = [self.visible.only(dsl.matches(query)) for query in queries]
+        return self._client.count_many(self._state.articles, wanted)
 
     def _ask(self, body: _Query) -> Any:
         return self._client.search(self._state.articles, body)

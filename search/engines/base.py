@@ -177,7 +177,7 @@ class CountsMany(Protocol):
         """The number of articles that match each node."""
 
 
-def counts(reader: Reader, queries: Sequence[Node]) -> list[int]:
+def counts_of(reader: Reader, queries: Sequence[Node]) -> list[int]:
     """The number of articles that match each node, in as few requests as the reader needs."""
     if isinstance(reader, CountsMany):
         return reader.counts(queries)

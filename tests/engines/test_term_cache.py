@@ -44,7 +44,7 @@ def test_a_term_of_which_more_is_known_is_counted_anew():
     one = postings(100)
     cache.put(("s", "en", b"a"), one)
     before = cache.used
-    one.keys = np.arange(101, dtype=np.int32), np.zeros(200, dtype="u2")
+    one.places = np.arange(101, dtype=np.int32), np.zeros(200, dtype="u2")
     cache.put(("s", "en", b"a"), one)
     assert cache.used == before + 404 + 400
 

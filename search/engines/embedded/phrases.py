@@ -72,7 +72,7 @@ def _slots(view: View, phrase: Phrase, number: int) -> list[list[_Postings]]:
             key = encoded(term.text)
             found = None if part is None else part.column.term(key)
             if part is not None and found is not None:
-                there.append(_Postings(part.column, term, key, found, found.rows))
+                there.append(_Postings(part.column, term, key, found, found.rows.astype(np.int64)))
         if not there:
             return []
         slots.append(there)

@@ -49,7 +49,7 @@ def leaf_postings(view: View, leaf: Leaf) -> tuple[Array, Array]:
     for part in view.field_parts(leaf.field):
         term = part.column.term(key)
         if term is not None:
-            parts.append(_living(part, term.rows, term.freqs))
+            parts.append(_living(part, term.rows.astype(np.int64), term.freqs))
     return _end_to_end(parts)
 
 
@@ -119,7 +119,7 @@ def _living(part: FieldPart, rows: Array, freqs: Array) -> tuple[Array, Array]:
         live = part.live[rows]
         rows, freqs = rows[live], freqs[live]
     if part.base:
-        rows = rows + part.base  # not in place: they may be those of the cache
+        rows += part.base
     return rows, freqs
 
 

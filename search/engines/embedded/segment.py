@@ -20,7 +20,7 @@ from search.errors import IndexDamaged
 PLACE_BITS: Final = 32
 """A place and the row it is in make one number, of which so many bits are the place."""
 _FEW: Final = 256
-_BYTES: Final = 24  # of a posting with its places, more or less
+_BYTES: Final = 16  # of a posting with its places, more or less
 _NEEDED: Final = (
     "id", "id.start", "id.order", "digest", "payload", "length", "title_length", "fields",
     "instant", "published", "mentioned", "facet.origin", "facet.person", "facet.language",
@@ -52,42 +52,50 @@ class FieldColumns(Columns):
         key = (self._segment, self._field, text)
         found = self._cache.get(key)
         if found is not None:
+            found.is_wanted_again = True
             return found
         number = self.texts.number(text)
         if number is None:
             return None
         begin, end = self.postings(number)
         rows, freqs = self.rows(begin, end), self.frequencies(slice(begin, end))
-        found = TermPostings(begin, end, rows, freqs)
-        self._cache.put(key, found)
-        return found
+        if self._cache.limit:
+            kind = np.int32 if self._documents < 1 << 31 else np.int64
+            found = TermPostings(begin, end, rows.astype(kind), freqs)
+            self._cache.put(key, found)
+            return found
+        return TermPostings(begin, end, rows, freqs)
 
     def term_keys(self, text: bytes, term: TermPostings, chosen: Array) -> Array:
-        """The keys (see `key_of`) of all places of some postings of a term, by their numbers."""
-        if term.keys is None:
-            postings = term.end - term.begin
-            # Not for a few articles among very many, nor for what would not be kept.
-            if len(chosen) * _FEW < postings or not self._cache.takes(postings * _BYTES):
-                lengths, places = self.positions(chosen + term.begin)
-                return key_of(term.rows[chosen], lengths, places)
-            starts = self.place_starts(term.begin, term.end)
-            places = self.places(term.begin, term.end)
-            if starts[-1] != len(places):
-                raise self.damaged()
-            kind = np.int32 if starts[-1] < 1 << 31 else np.int64
-            keys = key_of(term.rows, starts[1:] - starts[:-1], places)
-            term.keys = starts.astype(kind), keys
-            self._cache.put((self._segment, self._field, text), term)
-        starts, keys = term.keys
-        begins = starts.take(chosen)
-        return keys.take(spread(begins, starts.take(chosen + 1) - begins))
+        """All places of some postings of a term, by their numbers in it: row · 2^32 + place."""
+        if term.places is None and not self._keeps_places(text, term, len(chosen)):
+            lengths, places = self.positions(chosen + term.begin)
+        else:
+            assert term.places is not None, "they were kept just now"
+            starts, places = term.places
+            begins = starts.take(chosen)
+            lengths = starts.take(chosen + 1) - begins
+            places = places.take(spread(begins, lengths))
+        keys: Array = (term.rows.take(chosen).astype(np.int64) << PLACE_BITS).repeat(lengths)
+        keys += places
+        return keys
 
-
-def key_of(rows: Array, counts: Array, places: Array) -> Array:
-    """Places of rows, so many of each, as one number each: row · 2^32 + place."""
-    keys: Array = (rows.astype(np.int64) << PLACE_BITS).repeat(counts)
-    keys += places
-    return keys
+    def _keeps_places(self, text: bytes, term: TermPostings, chosen: int) -> bool:
+        """Read and keep all places of a term, if that is worth its while."""
+        postings = term.end - term.begin
+        # Not for whom nobody asks again, nor for a few articles among very many.
+        if not term.is_wanted_again or chosen * _FEW < postings:
+            return False
+        if not self._cache.takes(postings * _BYTES):
+            return False
+        starts = self.place_starts(term.begin, term.end)
+        places = self.places(term.begin, term.end)
+        if starts[-1] != len(places):
+            raise self.damaged()
+        kind = np.int32 if starts[-1] < 1 << 31 else np.int64
+        term.places = starts.astype(kind), places
+        self._cache.put((self._segment, self._field, text), term)
+        return True
 
 
 class FacetColumn:

@@ -27,23 +27,25 @@ Key = tuple[str, str, bytes]
 class TermPostings:
     """A term in a segment: its postings [begin, end), their rows and frequencies.
 
-    No array is to be written to. `keys` are where the places of each posting begin, and the keys
-    of all places, once somebody has asked for them.
+    `rows` are in the narrowest type in which they are kept, so widen them first; no array is to
+    be written to. `places` are where the places of each posting begin, and all places, once
+    somebody has asked for them again.
     """
 
-    __slots__ = ("begin", "end", "freqs", "keys", "rows")
+    __slots__ = ("begin", "end", "freqs", "is_wanted_again", "places", "rows")
 
     def __init__(self, begin: int, end: int, rows: Array, freqs: Array) -> None:
         self.begin = begin
         self.end = end
         self.rows = rows
         self.freqs = freqs
-        self.keys: tuple[Array, Array] | None = None
+        self.places: tuple[Array, Array] | None = None
+        self.is_wanted_again = False
 
     @property
     def size(self) -> int:
         """Bytes, as if nothing of it were mapped from a file."""
-        arrays = [self.rows, self.freqs, *(self.keys or ())]
+        arrays = [self.rows, self.freqs, *(self.places or ())]
         return _OBJECTS + sum(int(array.nbytes) for array in arrays)
 
 

@@ -1,8 +1,9 @@
 """Words of the index that sound like a word of the query: names, and words that languages share.
 
 Лукашэнка, Лукашенко, Lukashenka are one name; parliament, Parlament, парламент one word. The
-vocabulary is kept in blocks by the first two letters, each with the sounds of its words; a block
-is made when the first query asks for it, and kept as long as the commit of the index.
+vocabulary of a field is kept in blocks by the first two letters, each with the sounds of its
+words; a block is made when the first query asks for it, and kept as long as the commit of the
+index. Of a common word the lexicon answers for most languages, so only small fields are read.
 
 A *name*, a word that the lexicon does not know, may differ as spellings of a name do
 (`analysis.similar`). A *common* word must be longer and nearer: deal is not Polish działa.
@@ -10,6 +11,7 @@ A *name*, a word that the lexicon does not know, may differ as spellings of a na
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,8 +32,8 @@ MIN_COMMON_NEAR: Final = 8
 """Sounds of one that may differ in a sound: parlament, parlement."""
 MAX_SOUNDS: Final = 8
 """Words taken for one word of the query in one field."""
-MAX_BLOCKS: Final = 4_000
-"""Blocks that are kept."""
+MAX_BLOCKS: Final = 20_000
+"""Blocks that are kept, all fields together."""
 Script = Literal["latin", "cyrillic"]
 _SCRIPTS: Final[tuple[Script, ...]] = ("latin", "cyrillic")
 
@@ -47,10 +49,10 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Words of one beginning: the places where each sound stands in `words`."""
+    """Words of one field and beginning: how many, and those that have each sound."""
 
-    words: tuple[tuple[str, str], ...]
-    by_key: dict[str, list[int]]
+    size: int
+    by_key: dict[str, list[str]]
     keys: tuple[str, ...]
 
 
@@ -60,7 +62,7 @@ class Sounds:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._fields = [f for f in (*LANGUAGES, PLAIN) if f in vocabulary.fields()]
-        self._blocks: dict[tuple[Script, str], _Block] = {}
+        self._blocks: dict[tuple[str, str], _Block] = {}
 
     def like(
         self,
@@ -79,15 +81,12 @@ class Sounds:
         best: dict[tuple[str, str], float] = {}
         keys = sound_keys(form)
         for one in _SCRIPTS:
-            if not any(_may_hold(field, one) for field in fields):
-                continue
-            for beginning in prefixes(form, one):
-                block = self._block(one, beginning)
-                spend(len(block.words))
-                for at, weight in _alike(keys, block, common=common):
-                    field, term = block.words[at]
-                    if field in fields:
-                        best[field, term] = max(weight, best.get((field, term), 0.0))
+            wanted = [f for f in self._fields if f in fields and _may_hold(f, one)]
+            for field, beginning in itertools.product(wanted, prefixes(form, one)):
+                block = self._block(field, beginning)
+                spend(block.size)
+                for term, weight in _alike(keys, block, common=common):
+                    best[field, term] = max(weight, best.get((field, term), 0.0))
         return self._chosen(best)
 
     def _chosen(self, found: dict[tuple[str, str], float]) -> list[Sound]:
@@ -101,39 +100,34 @@ class Sounds:
             for weight, _, term in sorted(by_field.get(field, ()))[:MAX_SOUNDS]
         ]
 
-    def _block(self, script: Script, beginning: str) -> _Block:
-        """The words of a script that begin so."""
-        block = self._blocks.get((script, beginning))
+    def _block(self, field: str, beginning: str) -> _Block:
+        """The words of a field that begin so."""
+        block = self._blocks.get((field, beginning))
         if block is not None:
             return block
-        words = tuple(
-            (field, term)
-            for field in self._fields
-            if _may_hold(field, script)
-            for term in self._vocabulary.terms(field, beginning)
-            if len(term.rstrip("~")) >= MIN_SOUND
-        )
-        by_key: dict[str, list[int]] = {}
-        for at, (_, term) in enumerate(words):
-            for key in sound_keys(term.rstrip("~")):
-                by_key.setdefault(key, []).append(at)
-        block = _Block(words, by_key, tuple(by_key))
+        size = 0
+        by_key: dict[str, list[str]] = {}
+        for term in self._vocabulary.terms(field, beginning):
+            if len(written := term.rstrip("~")) >= MIN_SOUND:
+                size += 1
+                for key in sound_keys(written):
+                    by_key.setdefault(key, []).append(term)
+        block = _Block(size, by_key, tuple(by_key))
         if len(self._blocks) >= MAX_BLOCKS:
             self._blocks.clear()
-        self._blocks[script, beginning] = block
+        self._blocks[field, beginning] = block
         return block
 
 
-def _alike(keys: Sequence[str], block: _Block, *, common: bool) -> Iterator[tuple[int, float]]:
-    """Places of the words that sound like one of the keys, with their weights."""
+def _alike(keys: Sequence[str], block: _Block, *, common: bool) -> Iterator[tuple[str, float]]:
+    """The words that sound like one of the keys, with their weights."""
     if common:
         keys = [key for key in keys if len(key) >= MIN_COMMON]
     for key in keys:
-        for at in block.by_key.get(key, ()):
-            yield at, SOUND_EQUAL
+        yield from ((term, SOUND_EQUAL) for term in block.by_key.get(key, ()))
         for other in near_keys(key, block.keys):
             if not common or min(len(key), len(other)) >= MIN_COMMON_NEAR:
-                yield from ((at, SOUND_NEAR) for at in block.by_key[other])
+                yield from ((term, SOUND_NEAR) for term in block.by_key[other])
 
 
 @lru_cache(maxsize=64)

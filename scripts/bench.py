@@ -22,8 +22,9 @@ from pathlib import Path
 
 import search
 from search.documents import IndexedDocument, LanguageSpan
+from search.marking import marks
 from search.plan import Guise, Term, Word
-from search.snippets import excerpt, marks
+from search.snippets import excerpt
 
 QUERIES = ("sanctions", "санкции", "big deal", "президент минск", '"central bank"', "Лукашэнка", "")
 

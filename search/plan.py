@@ -79,13 +79,16 @@ class Guise:
     """One way in which a word of the query may stand in a text, and how much it counts.
 
     A weight of 1 is the word itself. `via` says where the pairing comes from; `covers` is
-    what of the query it renders when that is more than this one word ("big deal").
+    what of the query it renders when that is more than this one word ("big deal"). `words` are
+    the dictionary forms, each with its part of speech, of which the leaf has the stem: what is
+    shown for it must be a form of one of them. They play no part in what matches.
     """
 
     leaf: Leaf
     weight: float = 1.0
     via: str = "lemma"
     covers: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

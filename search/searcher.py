@@ -20,9 +20,11 @@ from search.engines.base import EngineResults, IndexReader
 from search.errors import IndexDamaged, ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
+from search.marking import Mark, marks
 from search.meaning import NearArticles
 from search.partial_dates import interval
 from search.people import Registry
+from search.people.registry.namesakes import Namesakes
 from search.people.registry.rendering import Renderings
 from search.person_details import PersonDetails, PersonNames, details_of, names_of
 from search.plan import (
@@ -56,7 +58,7 @@ from search.requests import (
     level_of,
 )
 from search.results import Explanation, Hit, HitDetail, Notice, PersonName, Results
-from search.snippets import excerpt, marks
+from search.snippets import excerpt
 from search.suggestions import Completions
 from search.wanting import SOFTENED, wanted
 
@@ -128,7 +130,7 @@ class Searcher:
         strict = found.total > 0 and not _is_relaxed(notices)
         meant = self._meant(request, parsed, planned, strict=strict) if correct else ()
         took = (time.perf_counter() - began) * 1000
-        hits = self._hits(plan, planned, found, near)
+        hits = self._hits(plan, planned, found, near, translate=translate)
         return Results(
             request.query, found.total, hits, facets, tuple(notices), request.translate,
             took, describe(plan), meant,
@@ -308,30 +310,34 @@ class Searcher:
     # Hits
 
     def _hits(
-        self, plan: Plan, planned: Planned, found: EngineResults, near: NearArticles
-    ) -> tuple[Hit, ...]:
+        self, plan: Plan, planned: Planned, found: EngineResults, near: NearArticles, *,
+        translate: bool,
+    ) -> tuple[Hit, ...]:  # fmt: skip
         @cache
-        def wanted() -> tuple[object, ...]:
-            return marks(plan_words(planned.strict), self._reader.forms)
+        def wanted() -> tuple[tuple[Mark, ...], Namesakes | None]:
+            namesakes = Namesakes(self.registry, planned.asked) if translate else None
+            return marks(plan_words(planned.strict), self._reader.forms), namesakes
 
         def hit(id: str, score: float) -> Hit:
             return Hit(
                 id,
                 score,
-                lambda: self._detail(id, wanted(), planned.asked, near),
+                lambda: self._detail(id, *wanted(), planned.asked, near),
                 lambda: Explanation(score, tuple(self._reader.explain(plan, id))),
             )
 
         return tuple(hit(raw.id, raw.score) for raw in found.hits)
 
     def _detail(
-        self, id: str, wanted: tuple[object, ...], asked: str, near: NearArticles
-    ) -> HitDetail:
+        self, id: str, wanted: Sequence[Mark], namesakes: Namesakes | None, asked: str,
+        near: NearArticles,
+    ) -> HitDetail:  # fmt: skip
         (stored,) = self._reader.fetch([id])
         if stored is None:
             raise IndexDamaged(f"Article {id} was found but is not stored. Run `svodka check`.")
         document, _ = indexer.unpack(stored)
-        by_words = excerpt(document, wanted)  # type: ignore[arg-type]
+        others = namesakes.mentions_of_others(document) if namesakes else {}
+        by_words = excerpt(document, wanted, others)
         shown = meaning.shown(document, by_words, asked, near)
         return HitDetail(
             document, self.people_of(document.people), shown.passages, shown.title, shown.matches

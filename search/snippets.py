@@ -1,11 +1,7 @@
 """Snippets: the passages of an article that answer a query, with the places of the answers.
 
-Stored text and the plan's words are enough, so every engine shows the same snippets. No
-text is analysed again: the index knows under which forms a term occurs, and those forms
-are looked for in the text (`search.spots`).
-
-Nouns: a `Mark` is a guise as something to look for; a `Spot` is a token of the text that a
-mark wants; a `_Range` is a stretch of text that answers a word of the query.
+Stored text and the plan's words are enough, so every engine shows the same snippets. Where the
+answers are is told by `search.marking`; here is decided what is shown of the text around them.
 """
 
 from __future__ import annotations
@@ -14,15 +10,14 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from search.analysis import script, script_languages, tokenize
-from search.documents import LANGUAGES, REMOVED, IndexedDocument, LanguageSpan, Removed
-from search.plan import Leaf, Phrase, Readings, Term, Word
+from search.documents import REMOVED, IndexedDocument, LanguageSpan, Mention
+from search.marking import Mark, Range, barred_in, language_at, ranges_of, removed_ranges
 from search.results import Match, Snippet
-from search.spots import Spot, removed_spots, spots_of
 
 PASSAGES: Final = 2
 LONGEST: Final = 320
@@ -38,31 +33,6 @@ _STOP: Final = re.compile(r"[.!?…\n][.!?…]*[»”\"')\]]*\s*")
 _BEFORE_STOP: Final = re.compile(r"[\w»”\"')\]%]")
 _ABBREVIATION: Final = re.compile(r"\b(?:\w|[A-ZА-ЯІ]\w)")
 _SENTENCE_START: Final = re.compile(r"[\"'«“(\[—–-]*\s?[^\W_a-zа-яёіїєўґ]")
-_LONGEST_GAP: Final = 400
-
-Forms = Callable[[str, str], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A guise of a word of the query, with the word forms that stand for its terms here."""
-
-    query: str
-    own_forms: frozenset[str]
-    field: str
-    via: str
-    weight: float
-    slots: tuple[frozenset[str], ...]
-    slop: int | None
-    in_title_only: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    start: int
-    end: int
-    mark: Mark
-    via: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,55 +44,31 @@ class Excerpt:
     matches: tuple[Match, ...]
 
 
-def marks(words: Iterable[Word], forms: Forms) -> tuple[Mark, ...]:
-    """What to look for in the articles that answer these words; guises without forms drop."""
-    found: dict[Mark, None] = {}
-    for word in words:
-        own = frozenset(token.form for token in tokenize(word.text))
-        for guise in word.guises:
-            leaf = guise.leaf
-            terms = _slots_of(leaf)
-            slots = tuple(
-                frozenset(form for term in slot for form in _forms_of(term, forms))
-                for slot in terms
-            )
-            if all(slots):
-                title_only = terms[0][0].part == "title"
-                slop = leaf.slop if isinstance(leaf, Phrase) else None
-                mark = Mark(
-                    guise.covers or word.text, own, leaf.field, guise.via, guise.weight, slots,
-                    slop, title_only,
-                )  # fmt: skip
-                found.setdefault(mark)
-    return tuple(found)
+def excerpt(
+    document: IndexedDocument,
+    wanted: Sequence[Mark],
+    of_others: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
+) -> Excerpt:
+    """The best passages of an article; without any match its beginning.
 
-
-def _forms_of(term: Term, forms: Forms) -> tuple[str, ...]:
-    # What was cut from an article is analysed again where it is shown, so its terms will do.
-    return (term.text,) if term.field == REMOVED else forms(term.field, term.text)
-
-
-def _slots_of(leaf: Leaf) -> Sequence[tuple[Term, ...]]:
-    if isinstance(leaf, Phrase):
-        return leaf.slots
-    return (leaf.terms,) if isinstance(leaf, Readings) else ((leaf,),)
-
-
-def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
-    """The best passages of an article; without any match its beginning."""
+    `of_others` are by word of the query, in small letters, the mentions of persons whom it does
+    not mean: there no translation of the word is marked.
+    """
     title_spans = (LanguageSpan(0, len(document.title), document.language),)
     in_removed = [mark for mark in wanted if mark.field == REMOVED]
     wanted = [mark for mark in wanted if mark.field != REMOVED]
-    title_ranges = _ranges(document.title, wanted, title_spans)
+    title_ranges = ranges_of(document.title, wanted, title_spans, barred_in(of_others, "title"))
     in_body = [mark for mark in wanted if not mark.in_title_only]
-    body_ranges = _ranges(document.body[:MAX_TEXT], in_body, document.languages)
+    body_ranges = ranges_of(
+        document.body[:MAX_TEXT], in_body, document.languages, barred_in(of_others, "body")
+    )
     matches: dict[Match, int] = {}
     numbers: dict[tuple[str, str, str, frozenset[str]], Match] = {}
 
-    def number(one: _Range, text: str, spans: Sequence[LanguageSpan]) -> int:
+    def number(one: Range, text: str, spans: Sequence[LanguageSpan]) -> int:
         key = (one.mark.query, one.via, one.mark.field, one.mark.slots[0])
         if key not in numbers:
-            language = _language_at(spans, one.start, document.language)
+            language = language_at(spans, one.start, document.language)
             numbers[key] = Match(
                 one.mark.query, text[one.start : one.end], language, one.via, one.mark.weight
             )
@@ -136,7 +82,7 @@ def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
     )
     passages = []
     for start, end in _passages(document.body, body_ranges):
-        language = _language_at(document.languages, start, document.language)
+        language = language_at(document.languages, start, document.language)
         inside = [r for r in body_ranges if start <= r.start and r.end <= end]
         ranges = tuple(
             (r.start - start, r.end - start, number(r, document.body, document.languages))
@@ -144,7 +90,7 @@ def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
         )
         passages.append(Snippet(document.body[start:end], ranges, start, language))
     removed = []
-    for piece, piece_ranges in _removed_ranges(document, in_removed):
+    for piece, piece_ranges in removed_ranges(document, in_removed, PASSAGES):
         begin, end = _passages(piece.text, piece_ranges)[0]
         ranges = tuple(
             (r.start - begin, r.end - begin, number(r, piece.text, title_spans))
@@ -159,156 +105,16 @@ def excerpt(document: IndexedDocument, wanted: Sequence[Mark]) -> Excerpt:
     return Excerpt(title, (*passages, *removed), tuple(matches))
 
 
-# Where the marks are
-
-
-def _ranges(text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan]) -> list[_Range]:
-    """The ranges of all marks in a text, ascending, none over another."""
-    if not text or not wanted:
-        return []
-    spots = spots_of(
-        text, frozenset(form for mark in wanted for slot in mark.slots for form in slot)
-    )
-    by_form: dict[str, list[Spot]] = defaultdict(list)
-    for spot in spots:
-        by_form[spot.form].append(spot)
-    found = [
-        one
-        for mark in wanted
-        for one in _mark_ranges(text, mark, by_form)
-        if _fits_language(mark.field, text[one.start : one.end], spans, one.start)
-    ]
-    return _apart(found)
-
-
-def _apart(found: list[_Range]) -> list[_Range]:
-    """Of ranges that overlap the longer, then the weightier; ascending."""
-    found.sort(key=lambda r: (len(r.mark.slots) == 1, -r.mark.weight, r.start - r.end))
-    taken: list[_Range] = []
-    used: set[int] = set()
-    for one in found:
-        places = range(one.start, one.end)
-        if used.isdisjoint(places):
-            used.update(places)
-            taken.append(one)
-    return sorted(taken, key=lambda r: r.start)
-
-
-def _removed_ranges(
-    document: IndexedDocument, wanted: Sequence[Mark]
-) -> Iterator[tuple[Removed, list[_Range]]]:
-    """The first pieces that were cut from an article and answer marks, with the places in them."""
-    if not wanted:
-        return
-    forms = frozenset(form for mark in wanted for slot in mark.slots for form in slot)
-    pieces = [piece.text for piece in document.removed]
-    shown = 0
-    for number, by_form in removed_spots(pieces, document.language, forms).items():
-        ranges = [one for mark in wanted for one in _mark_ranges(pieces[number], mark, by_form)]
-        if ranges and shown < PASSAGES:
-            shown += 1
-            yield document.removed[number], _apart(ranges)
-
-
-def _mark_ranges(text: str, mark: Mark, by_form: dict[str, list[Spot]]) -> Iterator[_Range]:
-    spots_in = {
-        slot: tuple(
-            sorted((s for form in slot for s in by_form.get(form, ())), key=lambda s: s.start)
-        )
-        for slot in set(mark.slots)
-    }
-    slots = [spots_in[slot] for slot in mark.slots]
-    if not all(slots):
-        return
-    if len(slots) == 1:
-        for spot in slots[0]:
-            yield _Range(spot.start, spot.end, mark, _via(mark, [spot]))
-    elif mark.slop is None:
-        for spots in _sequences(text, slots):
-            yield _Range(spots[0].start, spots[-1].end, mark, _via(mark, spots))
-    else:
-        for spot in _near(text, slots, mark.slop):
-            yield _Range(spot.start, spot.end, mark, _via(mark, [spot]))
-
-
-def _via(mark: Mark, spots: Sequence[Spot]) -> str:
-    """A word of the query's own language is `same` where that very form stands."""
-    if mark.via not in ("same", "lemma"):
-        return mark.via
-    return "same" if all(spot.form in mark.own_forms for spot in spots) else "lemma"
-
-
-def _sequences(text: str, slots: Sequence[Sequence[Spot]]) -> Iterator[list[Spot]]:
-    """Spots of all slots one right after the other, from the left and without overlap."""
-    different = {id(slot): slot for slot in slots}  # a word may stand in a phrase twice
-    starts_of = {key: {spot.start for spot in slot} for key, slot in different.items()}
-    starts = [starts_of[id(slot)] for slot in slots]
-    every = sorted({spot for slot in different.values() for spot in slot}, key=lambda s: s.start)
-    joined = [_is_next(text, one, other) for one, other in itertools.pairwise(every)]
-    free = 0
-    for first, spot in enumerate(every):
-        chain = every[first : first + len(slots)]
-        if (
-            first >= free
-            and spot.start in starts[0]
-            and len(chain) == len(slots)
-            and all(joined[first : first + len(slots) - 1])
-            and all(one.start in slot for one, slot in zip(chain, starts, strict=True))
-        ):
-            free = first + len(slots)
-            yield chain
-
-
-def _is_next(text: str, one: Spot, other: Spot) -> bool:
-    """Whether no word stands between two spots."""
-    gap = other.start - one.end
-    return gap <= _LONGEST_GAP and not tokenize(text[one.end : other.start])
-
-
-def _near(text: str, slots: Sequence[Sequence[Spot]], slop: int) -> Iterator[Spot]:
-    """Spots that stand in a window with all slots and at most `slop` other words."""
-    width = len(slots) - 1 + slop
-    every = sorted({spot for slot in slots for spot in slot}, key=lambda s: s.start)
-    members = [set(slot) for slot in slots]
-    # Positions in tokens, counted only between spots.
-    gaps = [
-        len(tokenize(text[a.end : b.start])) + 1
-        if b.start - a.end < 40 * (width + 1)
-        else width + 1
-        for a, b in itertools.pairwise(every)
-    ]
-    positions = list(itertools.accumulate(gaps, initial=0))
-    near: set[Spot] = set()
-    for i, first in enumerate(positions):
-        window = every[i : bisect_right(positions, first + width)]
-        if len(window) >= len(slots) and not any(slot.isdisjoint(window) for slot in members):
-            near.update(window)
-    yield from sorted(near, key=lambda s: s.start)
-
-
-def _fits_language(field: str, text: str, spans: Sequence[LanguageSpan], at: int) -> bool:
-    """Whether text at a place is of a field's language, as the analyzer would have decided."""
-    if field not in LANGUAGES:
-        return True
-    here = _language_at(spans, at, field)
-    return here == field or here not in script_languages(script(text.split(maxsplit=1)[0].lower()))
-
-
-def _language_at(spans: Sequence[LanguageSpan], at: int, otherwise: str) -> str:
-    number = bisect_right(spans, at, key=lambda span: span.start) - 1
-    return spans[number].language if number >= 0 else otherwise
-
-
 # Which passages to show
 
 
-def _passages(text: str, ranges: Sequence[_Range]) -> list[tuple[int, int]]:
+def _passages(text: str, ranges: Sequence[Range]) -> list[tuple[int, int]]:
     """Start and end of the best passages, in the order of the text."""
     sentences = _sentences(text if ranges else text[: 4 * LONGEST])
     if not ranges:
         return [_beginning(text, sentences)] if sentences else []
     starts, ends = zip(*sentences, strict=True)
-    by_sentence: dict[int, list[_Range]] = defaultdict(list)
+    by_sentence: dict[int, list[Range]] = defaultdict(list)
     for one in ranges:
         by_sentence[bisect_right(starts, one.start) - 1].append(one)
     chosen: list[tuple[int, int]] = []
@@ -328,7 +134,7 @@ def _passages(text: str, ranges: Sequence[_Range]) -> list[tuple[int, int]]:
     return sorted(chosen)
 
 
-def _worth(ranges: Sequence[_Range], seen: set[str]) -> float:
+def _worth(ranges: Sequence[Range], seen: set[str]) -> float:
     """Distinct words of the query count, those already shown little, repetition less."""
     best: dict[str, float] = {}
     for one in ranges:
@@ -375,7 +181,7 @@ def _fitted(
     text: str,
     sentences: Sequence[tuple[int, int]],
     number: int,
-    ranges: Sequence[_Range],
+    ranges: Sequence[Range],
     border: int,
 ) -> tuple[int, int]:
     """A sentence cut to size around its ranges, or joined with the next one of its paragraph.

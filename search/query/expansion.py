@@ -232,7 +232,10 @@ def in_removed(guise: Guise) -> Guise:
 def _best(guises: Sequence[Guise]) -> list[Guise]:
     """Each leaf once, with its greatest weight; whole phrases first, then by weight."""
     best: dict[Leaf, Guise] = {}
+    words: dict[Leaf, dict[tuple[str, str], None]] = {}
     for guise in guises:
+        words.setdefault(guise.leaf, {}).update(dict.fromkeys(guise.words))
         if guise.leaf not in best or guise.weight > best[guise.leaf].weight:
             best[guise.leaf] = guise
+    best = {leaf: replace(one, words=tuple(words[leaf])) for leaf, one in best.items()}
     return sorted(best.values(), key=lambda guise: (not guise.covers, -guise.weight))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from search.analysis import Analyzer, Token, identify, lemmatizer, script, script_languages
@@ -82,7 +82,7 @@ class Renderer:
             start, end = word_of[one.start], word_of[one.end - 1] + 1
             if end - start == 1 and stops[start]:
                 continue  # "is" and "in" render nothing on their own
-            yield Translation(start, end, one.source, one.language, one.words, one.weight)
+            yield replace(one, start=start, end=end)
 
     def _in_all_languages(self, tokens: Sequence[Token]) -> Iterator[Translation]:
         forms = [token.form for token in tokens]
@@ -94,7 +94,9 @@ class Renderer:
     def _guise(self, one: Translation, covers: str, part: Part) -> Guise:
         find = lemmatizer(one.language).lemmas
         leaf: Leaf
+        words: tuple[tuple[str, str], ...] = ()
         if len(one.words) == 1:
+            words = ((one.words[0], one.part_of_speech),)
             terms = tuple(
                 Term(one.language, reading, part)
                 for reading in dictionary_readings(one.words[0], find(one.words[0]))
@@ -102,7 +104,7 @@ class Renderer:
             leaf = terms[0] if len(terms) == 1 else Readings(terms)
         else:
             leaf = Phrase(tuple(self._slot(form, one.language, part) for form in one.words))
-        return Guise(leaf, one.weight, LEXICON, covers)
+        return Guise(leaf, one.weight, LEXICON, covers, words)
 
     def _slot(self, form: str, language: str, part: Part) -> tuple[Term, ...]:
         """The terms of one word of a phrase; the 19 of COVID-19 is of no language."""

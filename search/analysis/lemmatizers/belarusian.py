@@ -41,14 +41,14 @@ class BelarusianLemmatizer:
     def _stems(self, form: str) -> Iterator[str]:
         form = _REFLEXIVE.sub(lambda found: "ць" if found[0] == "цца" else "", form)
         for stem, ending in endings("be").cuts(form):
-            yield _level(stem, ending)
+            yield level(stem, ending)
         stem, ending = endings("be").strip(form)
         if ending == "е" and stem[-1] in "зс":
             # Назе may be of нага, but паказе of паказ; страсе of страх, часе of час.
-            yield _level(stem[:-1] + ("г" if stem[-1] == "з" else "х"), "")
+            yield level(stem[:-1] + ("г" if stem[-1] == "з" else "х"), "")
 
 
-def _level(stem: str, ending: str) -> str:
+def level(stem: str, ending: str) -> str:
     """A stem in which what alternates between forms of one word is the same."""
     soft = stem.endswith("ь") or (ending != "" and ending[0] in _SOFT)
     stem = stem.removesuffix("ь")

@@ -42,7 +42,7 @@ class PolishLemmatizer:
         if len(form) > _LONGEST_WORD:
             return (form,)
         form = _without_foreign_case(irregular("pl").get(form, form))
-        return unique(_level(stem, ending) for stem, ending in endings("pl").cuts(form))
+        return unique(level(stem, ending) for stem, ending in endings("pl").cuts(form))
 
 
 def _without_foreign_case(form: str) -> str:
@@ -52,7 +52,7 @@ def _without_foreign_case(form: str) -> str:
     return base if len(base) >= _SHORTEST_BASE and foreign else form
 
 
-def _level(stem: str, ending: str) -> str:
+def level(stem: str, ending: str) -> str:
     """A stem in which what alternates between forms of one word is the same."""
     if not stem.strip("i"):
         return stem

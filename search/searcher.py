@@ -9,14 +9,14 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
 from typing import Final
 
 from search import indexer, meaning
 from search.analysis import Analyzer
 from search.documents import DATE_FACETS, TEXT_FACETS, UNKNOWN
 from search.encoders import Encoder
-from search.engines.base import EngineResults, IndexReader
+from search.engines.base import EngineResults, IndexReader, counts_of
 from search.errors import IndexDamaged, ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
 from search.lexicon import Lexicon
@@ -40,9 +40,9 @@ from search.plan import (
     describe,
 )
 from search.plan import words as plan_words
-from search.query import corrections, nodes
+from search.query import coherence, corrections, nodes
 from search.query.coverage import is_sentence
-from search.query.evidence import EVIDENCE, MEANING
+from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
 from search.query.parser import parse
@@ -79,6 +79,10 @@ class Searcher:
         self._sounds = Sounds(reader)
         self._near = meaning.NearQueries(reader, encoder)
         self._names: dict[str, dict[str, frozenset[str]]] = {}
+        # Pages and facets of one query ask for the same words again.
+        self._weighed = lru_cache(32)(
+            partial(coherence.weighed, fields=reader.fields, count=partial(counts_of, reader))
+        )
 
     @cached_property
     def registry(self) -> Registry:
@@ -101,6 +105,8 @@ class Searcher:
         notices = list(planned.notices)
         if request.without:
             planned = self._switched_off(planned, request, notices)
+        if translate and COHERENCE in self._evidence:
+            planned = replace(planned, weighed=self._weighed(planned.loose))
         filters, chosen = self._filters(request, notices)
         requests = self._facet_requests(request, chosen)
         query, softened = wanted(planned, self._reader, translate=translate)

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from scripts.search_quality.pools import Pool
 from search.analysis import Analyzer
 from search.lexicon import own_lexicon
-from search.query.evidence import EVIDENCE
+from search.query.evidence import COHERENCE, EVIDENCE
 from search.requests import Request
 from search.searcher import Searcher
 
@@ -27,7 +27,7 @@ Settings = Mapping[str, frozenset[str]]
 
 SETTINGS: Final[Settings] = {
     "all": EVIDENCE,
-    **{f"{one} alone": frozenset({one}) for one in sorted(EVIDENCE)},
+    **{f"{one} alone": frozenset({one}) for one in sorted(EVIDENCE - {COHERENCE})},
     **{f"without {one}": EVIDENCE - {one} for one in sorted(EVIDENCE)},
     "none": frozenset(),
 }

@@ -74,11 +74,13 @@ class Planned:
     """The language that the plain words seem to be of."""
     asked: str = ""
     """The plain words as the reader wrote them, with stop words: what has a meaning."""
+    weighed: tuple[Node, ...] = ()
+    """`loose` as it scores where that is otherwise than it was planned: guises weigh less."""
 
     @property
     def strict(self) -> Node:
         """Everything that the query asks for."""
-        return _joined([*self.loose, *self.fixed])
+        return _joined([*(self.weighed or self.loose), *self.fixed])
 
     @property
     def preferred(self) -> Node:
@@ -89,7 +91,7 @@ class Planned:
     @property
     def scores(self) -> tuple[Node, ...]:
         """What is worth something in a text: the plain words, and their being neighbours."""
-        return (*self.loose, *pairs(self.loose))
+        return (*(self.weighed or self.loose), *pairs(self.loose))
 
     def at_least(self, minimum: int) -> Node:
         """At least so many of the plain words, and all the rest."""

@@ -10,7 +10,13 @@ import pytest
 from worlds import analyzed, passages
 
 from search import plan as p
-from search.engines.base import Engine, FacetValues, NearestVectors, Vocabulary
+from search.engines.base import (
+    Engine,
+    FacetValues,
+    NearestVectors,
+    Vocabulary,
+    counts_of,
+)
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import IndexLocked, SearchError
@@ -458,3 +464,12 @@ def test_an_index_without_vectors_has_nothing_near(engine: Engine) -> None:
     assert isinstance(reader, NearestVectors)
     assert reader.nearest((1.0, 0.0), 5) == []
     assert reader.vectors() is None
+
+
+def test_many_nodes_are_counted_at_once_as_one_by_one(engine: Engine) -> None:
+    fill(engine)
+    deal = word("deal")
+    either = p.Or((word("минск", field="ru"), word("big")))
+    asked = [deal, p.And((deal, word("big"))), either, p.Not(deal), word("nothing")]
+    assert counts_of(engine.reader(), asked) == [3, 2, 2, 1, 0]
+    assert counts_of(engine.reader(), []) == []

@@ -21,7 +21,7 @@ from search.engines.opensearch.state import GRACE, State
 from search.engines.opensearch.vocabulary import VocabularyLists
 from search.errors import IndexMovedOn
 from search.facets import FacetCounts
-from search.plan import FacetRequest, Leaf, Node, Phrase, Plan, Readings, Term, words
+from search.plan import FacetRequest, Leaf, Node, Phrase, Plan, Readings, Term, Word, words
 from search.results import WordScore
 
 FETCHED: Final = 200
@@ -86,10 +86,17 @@ class OpenSearchReader:
         return EngineResults(answer.total, hits, facets)
 
     def counts(self, queries: Sequence[Node]) -> list[int]:
-        """The number of articles that match each node, in one request."""
+        """The number of articles that match each node, in one request for words and one for others.
+
+        Those of words are remembered for the statistics of the search that follows.
+        """
         self._check_whole_view()
-        wanted = [self.visible.only(dsl.matches(query)) for query in queries]
-        return self._client.count_many(self._state.articles, wanted)
+        leaves = [_only_leaf(query) for query in queries]
+        frequencies = self._counts_of(list(dict.fromkeys(leaf for leaf in leaves if leaf)))
+        others = [query for query, leaf in zip(queries, leaves, strict=True) if leaf is None]
+        wanted = [self.visible.only(dsl.matches(query)) for query in others]
+        counted = iter(self._client.count_many(self._state.articles, wanted))
+        return [next(counted) if leaf is None else frequencies[leaf] for leaf in leaves]
 
     def _ask(self, body: _Query) -> Any:
         return self._client.search(self._state.articles, body)
@@ -309,6 +316,11 @@ class OpenSearchReader:
 def plan_of(plan: Plan) -> Plan:
     """The plan as its further pages have it: nothing is counted again."""
     return Plan(plan.query, plan.filters, (), plan.sort, None)
+
+
+def _only_leaf(node: Node) -> Leaf | None:
+    """What a word of one guise stands for."""
+    return node.guises[0].leaf if isinstance(node, Word) and len(node.guises) == 1 else None
 
 
 def _terms(leaf: Leaf) -> Iterator[Term]:

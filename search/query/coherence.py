@@ -1,0 +1,200 @@
+"""Coherence: which of several renderings of a word goes with the rest of the query.
+
+The bid of *rescue bid* may be заявка, попытка or ставка. In the articles of an index попытка stands
+beside спасение and the others hardly do, so these are weighed down. Compared are the *rivals*:
+renderings of one word in one language, single words from the lexicon; what they are compared by
+is the *context*, all renderings of the other words in that language. Phrases keep their weight.
+
+It changes what a hit is worth and never which articles are hits: every guise stays, with some
+of its weight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from search.plan import And, Guise, Leaf, Node, Or, Phrase, Readings, Term, Word
+from search.query.evidence import LEXICON
+
+MOST_WORDS: Final = 4
+"""Words of a query; in a longer one the words themselves tell what is meant."""
+MOST_COUNTS: Final = 24
+"""Pairs of a rendering and its context that are counted for one query."""
+MOST_CONTEXT: Final = 8
+"""Renderings of a context, the most likely ones."""
+COMMON: Final = 0.15
+"""Exponent of the number of articles with a rendering: how much its being common counts."""
+TOGETHER: Final = 1.0
+"""Exponent of the lift: how much its standing beside the context counts."""
+SMOOTHING: Final = 0.5
+"""Articles with both that are added to those there are and to those chance would give."""
+FLOOR: Final = 0.2
+"""What is left of the weight of a rendering at least."""
+
+Count = Callable[[Sequence[Node]], Sequence[int]]
+"""The number of articles that match each of some nodes."""
+Fields = Callable[[], Mapping[str, int]]
+"""Each field of an index with the number of articles that use it, 1 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """In how many articles a rendering stands, and in how many together with its context."""
+
+    articles: int
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The renderings of word `number` of a query in one language, and the rest of the query."""
+
+    number: int
+    language: str
+    guises: tuple[Guise, ...]
+    context: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Rivals as an index has them; `share` of the language's articles have the context."""
+
+    rivals: Rivals
+    seen: tuple[Seen, ...]
+    share: float
+
+
+def weighed(words: Sequence[Node], fields: Fields, count: Count) -> tuple[Node, ...]:
+    """The plain words of a query, with less weight for renderings that do not go together.
+
+    `fields` gives the number of articles of each language.
+    """
+    factors: dict[int, dict[Leaf, float]] = {}
+    for one in compared(words, fields, count):
+        leaves = (guise.leaf for guise in one.rivals.guises)
+        found = factors.setdefault(one.rivals.number, {})
+        found.update(zip(leaves, shares_left(one), strict=True))
+    return tuple(
+        _with_factors(word, factors[number]) if number in factors else word
+        for number, word in enumerate(words)
+    )
+
+
+def compared(words: Sequence[Node], fields: Fields, count: Count) -> Iterator[Compared]:
+    """Rivals with their counts, those of the language with the most articles first."""
+    plain = {number: word for number, word in enumerate(words) if isinstance(word, Word)}
+    if not 1 < len(plain) <= MOST_WORDS:
+        return
+    documents = fields()
+    languages = sorted(documents, key=lambda field: (-documents[field], field))
+    wanted = list(_affordable(one for field in languages for one in _rivals(plain, field)))
+    leaves = dict.fromkeys(leaf for one in wanted for leaf in (*_leaves(one.guises), *one.context))
+    alone = [Word("", (Guise(leaf),)) for leaf in leaves]
+    articles = dict(zip(leaves, count(alone), strict=True))
+    kept: list[Rivals] = []
+    for one in wanted:
+        some = tuple(guise for guise in one.guises if articles[guise.leaf])
+        context = tuple(leaf for leaf in one.context if articles[leaf])
+        if context and len(some) > 1:
+            kept.append(replace(one, guises=some, context=context))
+    pairs = [And((_any((guise.leaf,)), _any(one.context))) for one in kept for guise in one.guises]
+    together = iter(count(pairs))
+    for one in kept:
+        seen = tuple(Seen(articles[guise.leaf], next(together)) for guise in one.guises)
+        shares = [articles[leaf] / documents[one.language] for leaf in one.context]
+        yield Compared(one, seen, _union(shares))
+
+
+def shares_left(
+    one: Compared,
+    *,
+    common: float = COMMON,
+    together: float = TOGETHER,
+    smoothing: float = SMOOTHING,
+    floor: float = FLOOR,
+) -> list[float]:
+    """What is left of the weight of each rival, 1 for the best of them.
+
+    The product of powers of two numbers: how many articles have it, and its smoothed lift,
+    which is n(both) against the n(it) · p(context) that chance would give.
+    """
+    found = [
+        seen.articles**common * _lift(seen, one.share, smoothing) ** together for seen in one.seen
+    ]
+    best = max(found)
+    return [max(floor, value / best) for value in found]
+
+
+def _lift(seen: Seen, share: float, smoothing: float) -> float:
+    return (seen.together + smoothing) / (seen.articles * share + smoothing)
+
+
+def _union(shares: Sequence[float]) -> float:
+    """The share of articles with any of several words, as if these were independent."""
+    return 1 - math.prod(1 - min(share, 1.0) for share in shares)
+
+
+def _affordable(rivals: Iterable[Rivals]) -> Iterator[Rivals]:
+    """The first of them, as long as no more than MOST_COUNTS are to be counted."""
+    left = MOST_COUNTS
+    for one in rivals:
+        if len(one.guises) <= left:
+            left -= len(one.guises)
+            yield one
+
+
+def _rivals(words: Mapping[int, Word], language: str) -> Iterator[Rivals]:
+    """The rivals of one language, with as much of their context as is counted."""
+    single = {number: _single(word, language) for number, word in words.items()}
+    for number, guises in single.items():
+        rivals = tuple(guise for guise in guises if guise.via == LEXICON)
+        if len(rivals) < 2:
+            continue
+        own = {term for guise in guises for term in _terms(guise.leaf)}
+        others = [guise for other in single if other != number for guise in single[other]]
+        others.sort(key=lambda guise: -guise.weight)
+        context = dict.fromkeys(g.leaf for g in others if own.isdisjoint(_terms(g.leaf)))
+        if context:
+            yield Rivals(number, language, rivals, tuple(context)[:MOST_CONTEXT])
+
+
+def _single(word: Word, language: str) -> list[Guise]:
+    """The guises of a word in one language that are single words."""
+    return [
+        guise
+        for guise in word.guises
+        if guise.leaf.field == language and not isinstance(guise.leaf, Phrase)
+    ]
+
+
+def _with_factors(word: Node, factors: Mapping[Leaf, float]) -> Node:
+    if not isinstance(word, Word):
+        return word
+    guises = tuple(
+        replace(guise, weight=round(factors[guise.leaf] * guise.weight, 3))
+        if guise.via == LEXICON and not guise.covers and guise.leaf in factors
+        else guise
+        for guise in word.guises
+    )
+    return replace(word, guises=guises)
+
+
+def _leaves(guises: Sequence[Guise]) -> Iterator[Leaf]:
+    return (guise.leaf for guise in guises)
+
+
+def _any(leaves: Sequence[Leaf]) -> Node:
+    """Articles with any of some leaves, term by term: that is counted fastest."""
+    terms = dict.fromkeys(term for leaf in leaves for term in _terms(leaf))
+    found = tuple(Word(term.text, (Guise(term),)) for term in terms)
+    return found[0] if len(found) == 1 else Or(found)
+
+
+def _terms(leaf: Leaf) -> tuple[Term, ...]:
+    if isinstance(leaf, Term):
+        return (leaf,)
+    assert isinstance(leaf, Readings), "phrases are left out"
+    return leaf.terms

@@ -11,6 +11,7 @@ import pytest
 import search
 from search import indexes
 from search.analysis import Analyzer, removed_terms
+from search.analysis.analyzers import ANALYSIS_VERSION
 from search.errors import IndexMismatch, QuerySyntaxError
 from search.indexer import Given, analyze, prepare
 
@@ -155,6 +156,7 @@ def test_an_index_of_the_analysis_before_asks_to_be_reindexed(tmp_path: Path) ->
     folder = tmp_path / "index"
     search.open_index(folder).close()
     manifest = folder / indexes.MANIFEST
-    manifest.write_text(manifest.read_text().replace("analysis 2", "analysis 1"))
+    text = manifest.read_text()
+    manifest.write_text(text.replace(f"analysis {ANALYSIS_VERSION}", "analysis 1"))
     with pytest.raises(IndexMismatch, match="svodka reindex"):
         search.open_index(folder)

@@ -31,7 +31,7 @@ from search.documents import (
 )
 from search.ranking import TITLE_WEIGHT
 
-ANALYSIS_VERSION: Final = "2"
+ANALYSIS_VERSION: Final = "3"
 """To be raised with every change that gives other terms for the same text."""
 
 BODY_GAP: Final = 100

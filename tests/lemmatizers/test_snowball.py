@@ -63,3 +63,37 @@ def test_irregular_words_lead_to_a_word_that_is_not_irregular_itself():
 @pytest.mark.parametrize("form", ["l'", "5g", "a" * 200, "сделка", "²", "o'brien", "'"])
 def test_odd_forms_have_a_reading(language, form):
     assert all(lemmatizer(language).lemmas(form))
+
+
+@pytest.mark.parametrize(
+    ("language", "small", "word"),
+    [
+        ("es", "para", "París"),
+        ("es", "como", "comida"),
+        ("es", "solo", "sol"),
+        ("de", "sich", "Sicherheit"),
+        ("de", "seit", "Seite"),
+        ("de", "wegen", "Weg"),
+        ("fr", "comme", "commis"),
+        ("fr", "telle", "télé"),
+        ("fr", "serait", "série"),
+    ],
+)
+def test_a_small_word_has_no_stem_that_a_long_one_could_share(
+    language: str, small: str, word: str
+) -> None:
+    assert not meet(language, small, word)
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [("es", "estado estados"), ("fr", "point points"), ("fr", "avion avions"), ("de", "ganz ganze")],
+)
+def test_a_small_word_that_is_also_a_long_one_keeps_its_forms(language: str, forms: str) -> None:
+    assert meet(language, *forms.split())
+
+
+def test_a_small_word_meets_itself_in_every_writing() -> None:
+    assert meet("fr", "été", "l'été")
+    assert meet("de", "daß", "dass")
+    assert meet("de", "Für", "für")

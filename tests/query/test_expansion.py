@@ -66,7 +66,7 @@ def shown(guises: list[Guise]) -> list[str]:
 def test_a_word_is_read_in_every_language_of_the_index_that_has_its_script() -> None:
     index = FakeVocabulary(en=("a",), de=("b",), ru=("в",), exact=("a", "b", "в"))
     assert shown(expander(index).own(word("die"))) == [
-        "en:die 1 lemma", "de:die 1 lemma", "und:die 1 lemma",
+        "en:die 1 lemma", "de:=die 1 lemma", "und:die 1 lemma",
     ]  # fmt: skip
     assert shown(expander(index).own(word("сделки"))) == ["ru:сделка 1 lemma", "und:сделки 1 lemma"]
 

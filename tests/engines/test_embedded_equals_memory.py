@@ -32,6 +32,18 @@ def apply(engine: Engine, steps: list[list[object]]) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STEPS, st.lists(plans(), min_size=1, max_size=4))
 def test_same_matches_counts_scores_and_order(steps, some_plans) -> None:
+    compare(steps, some_plans)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(STEPS, st.lists(plans(), min_size=1, max_size=4))
+def test_they_are_the_same_where_rows_are_united_block_by_block(steps, some_plans) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.engines.embedded.scratch._BLOCK", 2)
+        compare(steps, some_plans)
+
+
+def compare(steps, some_plans) -> None:
     memory = MemoryEngine()
     apply(memory, steps)
     with tempfile.TemporaryDirectory() as folder:

@@ -87,7 +87,12 @@ def test_a_small_word_has_no_stem_that_a_long_one_could_share(
 
 @pytest.mark.parametrize(
     ("language", "forms"),
-    [("es", "estado estados"), ("fr", "point points"), ("fr", "avion avions"), ("de", "ganz ganze")],
+    [
+        ("es", "estado estados"),
+        ("fr", "point points"),
+        ("fr", "avion avions"),
+        ("de", "ganz ganze"),
+    ],
 )
 def test_a_small_word_that_is_also_a_long_one_keeps_its_forms(language: str, forms: str) -> None:
     assert meet(language, *forms.split())

@@ -41,18 +41,22 @@ from search.results import WordScore
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
 
-Score = Callable[[Array | None], Array]
+Score = Callable[[Array | slice | None], Array]
 """The scores of the matching rows at these places among them; None for all."""
 
 
 class Found:
-    """The rows that match, ascending, and how to score them; None where nothing scores."""
+    """The rows that match, ascending, and how to score them; None where nothing scores.
 
-    __slots__ = ("rows", "score")
+    `by_piece` tells that a piece of the scores costs no more than its part of all.
+    """
 
-    def __init__(self, rows: Array, score: Score | None = None) -> None:
+    __slots__ = ("by_piece", "rows", "score")
+
+    def __init__(self, rows: Array, score: Score | None = None, *, by_piece: bool = False) -> None:
         self.rows = rows
         self.score = score
+        self.by_piece = by_piece
 
     def part(self, places: Array) -> Found:
         """What is at some places, ascending."""
@@ -135,14 +139,14 @@ def _scored(view: View, field: str, rows: Array, frequency: Array, df: float) ->
     idf = ranking.idf(documents, min(float(documents), df))
     norms = view.field_norms(field)
 
-    def score(places: Array | None) -> Array:
+    def score(places: Array | slice | None) -> Array:
         if places is None:
             scores = ranking.bm25(frequency, norms.take(rows), idf)
         else:
-            scores = ranking.bm25(frequency.take(places), norms.take(rows.take(places)), idf)
+            scores = ranking.bm25(frequency[places], norms.take(rows[places]), idf)
         return np.asarray(scores)
 
-    return Found(rows, score)
+    return Found(rows, score, by_piece=True)
 
 
 def _field_frequency(view: View, word: Word, field: str) -> tuple[Array, Array, float]:
@@ -185,7 +189,7 @@ def _best(view: View, found: Sequence[Found]) -> Found:
         return Found(NO_ROWS)
     rows = view.scratch.union([one.rows for one in found])
 
-    def score(places: Array | None) -> Array:
+    def score(places: Array | slice | None) -> Array:
         parts = ((own, of(None)) for own, of in _scoring(found))
         best = view.scratch.sums(parts, rows, np.maximum)
         return best if places is None else best[places]
@@ -251,7 +255,7 @@ def _and(view: View, children: Sequence[Node]) -> Found:
     for sieve in sieves:
         rows = rows[mask_of(view, sieve)[rows]]
 
-    def score(places: Array | None) -> Array:
+    def score(places: Array | slice | None) -> Array:
         wanted = rows if places is None else rows[places]
         # In the order of the query, so that sums are the same everywhere.
         parts = [of(view.scratch.places(wanted, own)) for own, of in scoring]
@@ -272,9 +276,24 @@ def _scored_or(view: View, children: Sequence[Node]) -> Found:
     if len(children) == 1:
         return evaluate(view, children[0], scored=True)
     found = (evaluate(view, child) for child in children)
-    parts = ((one.rows, None if one.score is None else one.score(None)) for one in found)
+    parts = (
+        (one.rows, one.score if one.score is None or one.by_piece else _once(one.score))
+        for one in found
+    )
     rows, scores = view.scratch.united(parts)
     return Found(rows, lambda places: scores if places is None else scores[places])
+
+
+def _once(score: Score) -> Score:
+    """Scores that are worked out when the first of them are asked for."""
+    everything: list[Array] = []
+
+    def some(places: Array | slice | None) -> Array:
+        if not everything:
+            everything.append(score(None))
+        return everything[0] if places is None else everything[0][places]
+
+    return some
 
 
 def _at_least(view: View, node: AtLeast) -> Found:
@@ -291,8 +310,8 @@ def _sum(view: View, found: Sequence[Found], united: Array) -> Found:
     scoring = _scoring(found)
     postings = sum(len(own) for own, _ in scoring)
 
-    def score(places: Array | None) -> Array:
-        if places is None or len(places) * len(scoring) * 4 > postings:
+    def score(places: Array | slice | None) -> Array:
+        if not isinstance(places, np.ndarray) or len(places) * len(scoring) * 4 > postings:
             sums = view.scratch.sums(((own, of(None)) for own, of in scoring), united)
             return sums if places is None else sums[places]
         wanted = united[places]
@@ -323,7 +342,7 @@ def _prefer(view: View, node: Prefer, *, scored: bool) -> Found:
     if not extras:
         return child
 
-    def score(places: Array | None) -> Array:
+    def score(places: Array | slice | None) -> Array:
         wanted = child.rows if places is None else child.rows[places]
         total = np.zeros(len(wanted)) if child.score is None else child.score(places).copy()
         for own, of in extras:

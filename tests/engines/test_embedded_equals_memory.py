@@ -40,6 +40,7 @@ def test_same_matches_counts_scores_and_order(steps, some_plans) -> None:
 def test_they_are_the_same_where_rows_are_united_block_by_block(steps, some_plans) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("search.engines.embedded.scratch._BLOCK", 2)
+        patch.setattr("search.engines.embedded.scratch._MANY", 2)
         compare(steps, some_plans)
 
 

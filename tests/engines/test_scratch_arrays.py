@@ -57,7 +57,10 @@ def test_values_of_a_row_are_added_up(size: int, parts: list[list[int]]) -> None
     expected = Counter(row for part in parts for row in part)
     valued = [(rows, np.ones(len(rows))) for rows in arrays(parts)]
     for _ in range(2):
-        for rows, sums in (scratch.added_up(valued), scratch.united(iter(scored(valued)))):
+        for rows, sums in (
+            scratch.added_up(valued),
+            scratch.united(iter(scored(valued)), len(valued)),
+        ):
             assert dict(zip(rows.tolist(), sums.tolist(), strict=True)) == expected
 
 
@@ -70,13 +73,14 @@ def test_it_is_the_same_block_by_block(
         for rows, value in zip(arrays(parts), values, strict=False)
     ]
     whole = Scratch(20)
-    expected, sums = whole.united(scored(valued))
+    expected, sums = whole.united(scored(valued), 4)
     assert expected.tolist() == sorted({row for rows, _ in valued for row in rows.tolist()})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scratch_module, "_BLOCK", block)
+        patch.setattr(scratch_module, "_MANY", 1)
         scratch = Scratch(20)
         for _ in range(2):
-            found = scratch.united(scored(valued))
+            found = scratch.united(scored(valued), 4)
             assert found[0].tolist() == expected.tolist()
             assert found[1].tolist() == sums.tolist()
 
@@ -85,8 +89,8 @@ def test_an_error_on_the_way_leaves_nothing_behind() -> None:
     scratch = Scratch(4)
     rows = np.array([1, 2])
     with pytest.raises(IndexError):
-        scratch.united(scored([(rows, np.ones(2)), (np.array([7]), np.ones(1))]))
-    found, sums = scratch.united(scored([(rows, np.ones(2))]))
+        scratch.united(scored([(rows, np.ones(2)), (np.array([7]), np.ones(1))]), 2)
+    found, sums = scratch.united(scored([(rows, np.ones(2))]), 1)
     assert (found.tolist(), sums.tolist()) == ([1, 2], [1.0, 1.0])
 
 

@@ -280,7 +280,7 @@ def _scored_or(view: View, children: Sequence[Node]) -> Found:
         (one.rows, one.score if one.score is None or one.by_piece else _once(one.score))
         for one in found
     )
-    rows, scores = view.scratch.united(parts)
+    rows, scores = view.scratch.united(parts, len(children))
     return Found(rows, lambda places: scores if places is None else scores[places])
 
 

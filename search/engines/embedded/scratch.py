@@ -25,6 +25,8 @@ _KEPT: Final = 16 << 20
 
 _BLOCK: Final = 1 << 17
 """Rows whose sums, a megabyte, stay in the processor's cache while words are added to them."""
+_MANY: Final = 8
+"""Fewer parts than these are added up one after the other, as they come."""
 
 Part = tuple[Array, Array]
 """Rows, none of them twice, and a value for each."""
@@ -60,15 +62,18 @@ class Scratch:
         self._flags.append(flags)
         return rows
 
-    def united(self, parts: Iterable[tuple[Array, Scores | None]]) -> Part:
-        """The different ones of the rows, ascending, and the sums of such scores as there are."""
+    def united(self, parts: Iterable[tuple[Array, Scores | None]], count: int) -> Part:
+        """The different ones of the rows, ascending, and the sums of such scores as there are.
+
+        `count` is the number of parts, which need not be there yet.
+        """
         flags = self._taken(self._flags, bool)
         totals = self._taken(self._floats, float)
-        if self.size <= _BLOCK:
+        if self.size <= _BLOCK or count < _MANY:
             self._unite(flags, totals, ((own, of and of(None)) for own, of in parts))
         else:
             # Block by block: what is added to stays in the processor's cache, and so do the
-            # lengths of articles that scores are made of.
+            # lengths of articles that scores are made of. But all parts are kept until then.
             kept = list(parts)
             edges = [self._edges(own) for own, _ in kept]
             for number, begin in enumerate(range(0, self.size, _BLOCK)):

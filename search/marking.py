@@ -61,11 +61,16 @@ class Range:
 
 
 def marks(words: Iterable[Word], forms: Forms) -> tuple[Mark, ...]:
-    """What to look for in the articles that answer these words; guises without forms drop."""
+    """What to look for in the articles that answer these words.
+
+    Guises without forms drop, and those that are not to be shown.
+    """
     found: dict[Mark, None] = {}
     for word in words:
         own = frozenset(token.form for token in tokenize(word.text))
         for guise in word.guises:
+            if not guise.is_shown:
+                continue
             leaf = guise.leaf
             terms = _slots_of(leaf)
             slots = tuple(

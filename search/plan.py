@@ -81,7 +81,8 @@ class Guise:
     A weight of 1 is the word itself. `via` says where the pairing comes from; `covers` is
     what of the query it renders when that is more than this one word ("big deal"). `words` are
     the dictionary forms, each with its part of speech, of which the leaf has the stem: what is
-    shown for it must be a form of one of them. They play no part in what matches.
+    shown for it must be a form of one of them. What is not `is_shown` finds articles, and is not
+    marked in them. Both play no part in what matches.
     """
 
     leaf: Leaf
@@ -89,6 +90,7 @@ class Guise:
     via: str = "lemma"
     covers: str = ""
     words: tuple[tuple[str, str], ...] = ()
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

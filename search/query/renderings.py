@@ -24,6 +24,10 @@ _DICTIONARIES: Final = ("ru", "uk")
 """Languages in which a word is recognised; in the others it may only share a stem."""
 LEAST: Final = 0.24
 """Renderings of less weight are rare on both sides, and mostly wrong: кандидат, choice, выбар."""
+DOUBTED: Final = 0.5
+"""What is left of the rendering of a word that stands in a phrase of another one."""
+SURE: Final = 0.5
+"""Weight from which the rendering of a phrase says what its words are in it."""
 NOUN_PHRASE: Final = 3
 """Words of an English query that are taken for nouns where they may be verbs: work permit."""
 
@@ -49,10 +53,12 @@ class Renderer:
 
     def rendered(self, words: Sequence[QueryWord], part: Part) -> Iterator[Rendered]:
         """All renderings of words and of phrases."""
+        found = []
         for one in self._translations(words):
             covers = " ".join(word.text for word in words[one.start : one.end])
             guise = self._guise(one, covers if one.end - one.start > 1 else "", part)
-            yield Rendered(one.start, one.end, one.source, one.language, guise)
+            found.append(Rendered(one.start, one.end, one.source, one.language, guise))
+        return _phrases_first(found)
 
     def is_common(self, word: QueryWord) -> bool:
         """Whether the lexicon knows a word as no name: deal must not find Polish działa."""
@@ -111,6 +117,35 @@ class Renderer:
         readings = self._analyzer.query_readings(form, (language,))
         known = [Term(field, text, part) for field, text in readings if field != PLAIN]
         return tuple(known) or (Term(language, form, part),)
+
+
+def _phrases_first(found: Sequence[Rendered]) -> Iterator[Rendered]:
+    """Renderings, with doubt about those of a word that a phrase around it is not made of.
+
+    The rate of an interest rate is no курс, and the fee of a transfer fee no customs duty. Where
+    the lexicon has the phrase in a language, the other renderings of its words count half and
+    are not shown as translations; what stands in one of the phrase (ставка alone) is.
+    """
+    held: dict[tuple[int, str], set[Term]] = defaultdict(set)
+    for one in found:
+        if one.guise.covers and one.guise.weight >= SURE:
+            for number in range(one.start, one.end):
+                held[number, one.language].update(_terms(one.guise.leaf))
+    for one in found:
+        terms = None if one.guise.covers else held.get((one.start, one.language))
+        if terms is None or not terms.isdisjoint(_terms(one.guise.leaf)):
+            yield one
+        else:
+            doubted = replace(one.guise, weight=DOUBTED * one.guise.weight, is_shown=False)
+            yield replace(one, guise=doubted)
+
+
+def _terms(leaf: Leaf) -> Iterator[Term]:
+    if isinstance(leaf, Phrase):
+        for slot in leaf.slots:
+            yield from slot
+    else:
+        yield from leaf.terms if isinstance(leaf, Readings) else (leaf,)
 
 
 def _readings(token: Token, language: str) -> frozenset[str]:

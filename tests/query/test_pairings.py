@@ -55,7 +55,7 @@ def test_a_pairing_is_off_wherever_the_word_stands() -> None:
 def index() -> search.Index:
     return library([
         search.Document("sale", "Сделка", "Банк продал завод: сделка закрыта.", language="ru"),
-        search.Document("both", "Дело", "Это большое дело. Сделка закрыта.", language="ru"),
+        search.Document("both", "Соглашение", "Это соглашение. Сделка закрыта.", language="ru"),
         search.Document("en", "A deal", "The bank signed a deal.", language="en"),
     ])  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import threading
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,7 @@ import click
 
 from search.cli.frame import Command, index_option
 from search.cli.output import echo, echo_hits, note, progress
+from search.errors import SearchError
 
 if TYPE_CHECKING:
     from search.library import Index
@@ -56,10 +60,23 @@ def _serve(
         ) from error
     shown = f"[{host}]" if ":" in host else host
     note(f"Svodka is at http://{shown}:{server.effective_port}/ (Ctrl+C stops it)")
+    threading.Thread(target=warm_up, args=(index,), daemon=True, name="warm-up").start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def warm_up(index: Index) -> None:
+    """Load what the first question needs, and keep the collector of garbage away from it.
+
+    Lexicon and dictionaries are some hundred thousand objects that live as long as the server.
+    Looking through them takes Python half a second now and then, in the midst of a question.
+    """
+    with contextlib.suppress(SearchError):  # whoever asks will be told
+        index.search("news", limit=0, facets=())
+    gc.collect()
+    gc.freeze()
 
 
 @click.command(

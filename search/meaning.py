@@ -24,10 +24,11 @@ too: without it two articles that are not near are told apart by their words alo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeGuard
 
 from search.documents import IndexedDocument
 from search.encoders import Encoder
@@ -102,17 +103,32 @@ def near(
     `languages` are those that the words of the query may be in, the likeliest first. They say
     what of its vector is not meaning, and which calibration applies.
     """
-    if encoder is None or not query.strip() or not isinstance(reader, NearestVectors):
-        return NOTHING
-    count = reader.vectors()
-    if count is None or count.dimensions != encoder.dimensions:
+    if encoder is None or not query.strip() or not _fits(reader, encoder):
         return NOTHING
     language = languages[0] if languages else ""
+    return _near(_vector(query, language, encoder), language, reader, encoder.name)
+
+
+def _fits(reader: object, encoder: Encoder) -> TypeGuard[NearestVectors]:
+    if not isinstance(reader, NearestVectors):
+        return False
+    count = reader.vectors()
+    return count is not None and count.dimensions == encoder.dimensions
+
+
+def _vector(query: str, language: str, encoder: Encoder) -> Sequence[float]:
     vectors = encoder.encode_queries([query])
     (vector,) = centring_of(encoder.name).centred(vectors, [language])
-    found = reader.nearest(vector.tolist(), NEAREST)
+    found: list[float] = vector.tolist()
+    return found
+
+
+def _near(
+    vector: Sequence[float], language: str, reader: NearestVectors, encoder: str
+) -> NearArticles:
+    found = reader.nearest(vector, NEAREST)
     own = reader.values_of("language", [one.id for one in found])
-    return weighed(found, [values[0] if values else "" for values in own], language, encoder.name)
+    return weighed(found, [values[0] if values else "" for values in own], language, encoder)
 
 
 class NearQueries:
@@ -126,17 +142,32 @@ class NearQueries:
         self._encoder = encoder
         self._known: dict[tuple[str, str], NearArticles] = {}
 
-    def of(self, asked: str, language: str) -> NearArticles:
-        """What is near to the plain words of a query in this language."""
-        if not asked:
-            return NOTHING
-        found = self._known.get((asked, language))
-        if found is None:
-            found = near(asked, [language], self._reader, self._encoder())
+    def soon(self, asked: str, language: str) -> Callable[[], NearArticles]:
+        """What is near to the plain words of a query in this language, for who asks later.
+
+        The query is encoded meanwhile: a model works outside of Python, on another core.
+        """
+        known = self._known.get((asked, language)) if asked.strip() else NOTHING
+        if known is not None:
+            return lambda: known
+        encoder, reader = self._encoder(), self._reader
+        if encoder is None or not _fits(reader, encoder):
+            return lambda: NOTHING
+        vector = _beside().submit(_vector, asked, language, encoder)
+
+        def found() -> NearArticles:
+            near_articles = _near(vector.result(), language, reader, encoder.name)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[asked, language] = found
+            self._known[asked, language] = near_articles
+            return near_articles
+
         return found
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, thread_name_prefix="meaning")
 
 
 def weighed(
@@ -144,11 +175,12 @@ def weighed(
 ) -> NearArticles:
     """Scores and admittance of near articles, given with the language of each."""
     pairs = calibrations(encoder)
+    calibration_of = {one: pair_of(pairs, query_language, one) for one in set(languages)}
     scores: list[tuple[str, float]] = []
     admitted: list[tuple[str, float]] = []
     nearest: dict[str, list[tuple[str, float]]] = {}
     for one, language in zip(found, languages, strict=True):
-        calibration = pair_of(pairs, query_language, language)
+        calibration = calibration_of[language]
         score = calibration.score(one.similarity)
         if score > 0:
             scores.append((one.id, score))

@@ -46,7 +46,7 @@ from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
 from search.query.parser import parse
-from search.query.planner import Planned, Planner, no_such_value
+from search.query.planner import Planned, Planner, asked_in, no_such_value
 from search.query.sounds import Sounds
 from search.related import Finder, Related
 from search.requests import (
@@ -101,6 +101,8 @@ class Searcher:
         translate = request.translate and bool(request.query.strip())
         expander = self._expander(translate=translate)
         parsed = parse(request.query)
+        meant_too = request.meaning and translate and MEANING in self._evidence
+        near_soon = self._near.soon(*asked_in(parsed)) if meant_too else None
         planned = Planner(expander, self.raw_values).plan(parsed, request.query)
         notices = list(planned.notices)
         if request.without:
@@ -112,8 +114,8 @@ class Searcher:
         query, softened = wanted(planned, self._reader, translate=translate)
         notices += softened
         near = meaning.NOTHING
-        if request.meaning and translate and MEANING in self._evidence:
-            near = self._near.of(planned.asked, planned.language)
+        if near_soon is not None:
+            near = near_soon()
             # A sentence of words that nobody wrote is near to nothing, though a vector says so.
             sentence = (
                 is_sentence(planned.asked) and self._reader.search(Plan(query, limit=0)).total

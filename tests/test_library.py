@@ -361,10 +361,10 @@ def test_an_index_path_may_be_text_or_path(tmp_path: Path) -> None:
 def test_exclusion_spares_articles_with_a_weak_rendering_only(tmp_path: Path) -> None:
     with search.open_index(tmp_path / "index") as index:
         with index.writer() as writer:
-            writer.add(search.Document("weak", body="Это было трудное дело.", language="ru"))
-            writer.add(search.Document("full", body="Сделка подписана.", language="ru"))
-        assert {hit.id for hit in index.search("deal")} == {"weak", "full"}
-        assert {hit.id for hit in index.search("-deal")} == {"weak"}
+            writer.add(search.Document("weak", body="Агент сел на поезд.", language="ru"))
+            writer.add(search.Document("full", body="Шпион сел на поезд.", language="ru"))
+        assert {hit.id for hit in index.search("spy")} == {"weak", "full"}
+        assert {hit.id for hit in index.search("-spy")} == {"weak"}
 
 
 def test_an_index_that_lost_its_manifest_is_not_taken_for_a_new_one(tmp_path: Path) -> None:

@@ -70,10 +70,10 @@ class Planned:
     fixed: tuple[Node, ...]
     loose: tuple[Node, ...]
     notices: tuple[Notice, ...]
-    language: str = UNKNOWN
-    """The language that the plain words seem to be of."""
     asked: str = ""
     """The plain words as the reader wrote them, with stop words: what has a meaning."""
+    language: str = UNKNOWN
+    """The language that these seem to be of."""
     weighed: tuple[Node, ...] = ()
     """`loose` as it scores where that is otherwise than it was planned: guises weigh less."""
 
@@ -121,8 +121,7 @@ class Planner:
         fixed, loose = self._side_by_side(children, "all")
         if not fixed and not loose:
             raise self._error(0, "The query has no word in it", "Search for letters or numbers.")
-        asked = " ".join(_plain_texts(children))
-        return Planned(tuple(fixed), tuple(loose), tuple(self._notices), identify(asked), asked)
+        return Planned(tuple(fixed), tuple(loose), tuple(self._notices), *asked_in(node))
 
     def _side_by_side(
         self, children: Sequence[nodes.Node], part: Part
@@ -359,8 +358,11 @@ def _runs(children: Sequence[nodes.Node]) -> Iterator[list[nodes.Node]]:
         yield run
 
 
-def _plain_texts(children: Sequence[nodes.Node]) -> Iterator[str]:
-    return (child.text for child in children if isinstance(child, nodes.Text))
+def asked_in(node: nodes.Node) -> tuple[str, str]:
+    """The plain words of a parsed query as they were written, and the language they look like."""
+    children = node.children if isinstance(node, nodes.All) else (node,)
+    asked = " ".join(child.text for child in children if isinstance(child, nodes.Text))
+    return asked, identify(asked)
 
 
 def _is_plain(run: Sequence[nodes.Node]) -> bool:

@@ -46,7 +46,8 @@ from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
 from search.query.parser import parse
-from search.query.planner import Planned, Planner, asked_in, no_such_value
+from search.query.planned import Planned
+from search.query.planner import Planner, asked_in, no_such_value
 from search.query.sounds import Sounds
 from search.related import Finder, Related
 from search.requests import (

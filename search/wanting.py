@@ -12,7 +12,7 @@ from typing import Final
 from search.engines.base import IndexReader
 from search.plan import And, AtLeast, Node, Plan, Word
 from search.query import coverage
-from search.query.planner import Planned
+from search.query.planned import Planned
 from search.results import Notice
 
 SOFTENED: Final = Notice(

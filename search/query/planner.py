@@ -1,8 +1,7 @@
 """The planner: from the nodes of a query to the matching part of a plan.
 
-Parsing knows no schema; here words meet fields, languages, people and sources. Plain words
-that stand side by side are wanted all; they are kept apart as `loose`, so that the searcher
-can ask for most of them where no article has all.
+Parsing knows no schema; here words meet fields, languages, people and sources. What comes out is
+`planned.Planned`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from search.analysis import fold, identify, is_stop, script, script_languages, tokenize
@@ -19,7 +18,6 @@ from search.errors import QuerySyntaxError, QueryTooCostly
 from search.partial_dates import interval
 from search.plan import (
     And,
-    AtLeast,
     DateWithin,
     Everything,
     FacetIs,
@@ -27,16 +25,14 @@ from search.plan import (
     Guise,
     Node,
     Not,
-    Nothing,
     Or,
     Part,
-    Prefer,
     Term,
     Word,
 )
 from search.query import nodes
 from search.query.expansion import Expander, in_removed
-from search.query.proximity import pairs
+from search.query.planned import Planned, joined
 from search.query.words import QueryWord
 from search.results import Notice
 
@@ -61,45 +57,6 @@ _MAIN_LANGUAGES: Final = ("en", "ru", "uk", "be")
 
 FacetLookup = Callable[[str, str], frozenset[str]]
 """Facet and value as the reader wrote it → the raw values of the index that it means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The matching part of a plan: `strict` wants all of `loose`, `at_least` fewer of them."""
-
-    fixed: tuple[Node, ...]
-    loose: tuple[Node, ...]
-    notices: tuple[Notice, ...]
-    asked: str = ""
-    """The plain words as the reader wrote them, with stop words: what has a meaning."""
-    language: str = UNKNOWN
-    """The language that these seem to be of."""
-    weighed: tuple[Node, ...] = ()
-    """`loose` as it scores where that is otherwise than it was planned: guises weigh less."""
-
-    @property
-    def strict(self) -> Node:
-        """Everything that the query asks for."""
-        return _joined([*(self.weighed or self.loose), *self.fixed])
-
-    @property
-    def preferred(self) -> Node:
-        """The same, and words that are neighbours in the query gain where they are in a text."""
-        near = pairs(self.loose)
-        return Prefer(self.strict, near) if near else self.strict
-
-    @property
-    def scores(self) -> tuple[Node, ...]:
-        """What is worth something in a text: the plain words, and their being neighbours."""
-        return (*(self.weighed or self.loose), *pairs(self.loose))
-
-    def at_least(self, minimum: int) -> Node:
-        """At least so many of the plain words, and all the rest."""
-        return _joined([AtLeast(self.loose, minimum), *self.fixed])
-
-    def any_of(self, admitted: Sequence[Node]) -> Node:
-        """What any of these nodes admits, by the scores of all plain words, and all the rest."""
-        return _joined([Prefer(Not(Not(Or(tuple(admitted)))), self.scores), *self.fixed])
 
 
 class Planner:
@@ -165,7 +122,7 @@ class Planner:
         if not fixed and not loose:
             first = next(text.position for text in texts if isinstance(text, nodes.Text))
             raise self._error(first, "No word stands here", "Search for letters or numbers.")
-        return _joined([*loose, *fixed])
+        return joined([*loose, *fixed])
 
     # Words
 
@@ -394,12 +351,6 @@ def _is_stop(form: str, language: str) -> bool:
         return is_stop(form, language)
     fitting = script_languages(script(form))
     return any(is_stop(form, one) for one in _MAIN_LANGUAGES if one in fitting)
-
-
-def _joined(children: Sequence[Node]) -> Node:
-    if not children:
-        return Nothing()
-    return children[0] if len(children) == 1 else And(tuple(children))
 
 
 def _strong(node: Node) -> Node:

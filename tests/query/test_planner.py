@@ -29,7 +29,8 @@ from search.plan import (
 )
 from search.query.expansion import Expander
 from search.query.parser import parse
-from search.query.planner import MAX_EXPANSION, MAX_NEAR, MAX_PARTS, Planned, Planner, date_range
+from search.query.planned import Planned
+from search.query.planner import MAX_EXPANSION, MAX_NEAR, MAX_PARTS, Planner, date_range
 
 FORMS = ("dea", "deal", "dealer", "dear", "делo", "минск", "о'брайен", "us")
 

@@ -22,7 +22,7 @@ HREF = re.compile(r'href="([^"]+)"')
 def page() -> FlaskClient:
     index = library([
         search.Document("sale", "Сделка", "Банк продал завод: сделка закрыта.", language="ru"),
-        search.Document("both", "Дело", "Это большое дело. Сделка закрыта.", language="ru"),
+        search.Document("both", "Соглашение", "Это соглашение. Сделка закрыта.", language="ru"),
         search.Document("en", "A deal", "The bank signed a deal.", language="en"),
     ])  # fmt: skip
     return web.create_app(index).test_client()

@@ -65,3 +65,9 @@ def test_odd_forms_have_a_reading(form):
     assert found
     assert all(found)
     assert len(set(found)) == len(found)
+
+
+def test_letters_that_unicode_gives_no_name_stop_nothing() -> None:
+    for form in ("\U00017000", "\U00017000ов", "мир\U00017000"):
+        assert lemmatizer("ru").lemmas(form)
+        assert lemmatizer("uk").lemmas(form)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from search.analysis.lemmatizers.suffixes import endings, unique
 from search.analysis.tokens import fold
@@ -134,4 +134,17 @@ def _morph(language: str) -> MorphAnalyzer:
     # pymorphy3 and its dictionary take 0.1 s to load: only for who reads such text.
     from pymorphy3 import MorphAnalyzer
 
-    return MorphAnalyzer(lang=language)
+    class Dictionary(MorphAnalyzer):  # type: ignore[misc]  # pymorphy3 has no types
+        """The dictionary, which has no reading of a word with letters that Unicode gives no name.
+
+        pymorphy3 asks for their names, to tell Latin letters, and fails at Tangut ones.
+        """
+
+        def parse(self, word: str) -> list[Any]:
+            try:
+                found: list[Any] = super().parse(word)
+            except ValueError:
+                return []
+            return found
+
+    return Dictionary(lang=language)

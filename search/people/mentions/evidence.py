@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Final
 
+from search.analysis.lemmatizers.dictionary import _morph
 from search.analysis.stopwords import is_stop
 from search.analysis.tokens import fold
 from search.people.mentions.bridge import russian
 from search.people.names.given import full_names, table_names
-
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
 
 _SURNAME: Final = re.compile(
     r".{2,}(?:[оеё]в|[оеё]ва|[иы]н|[иы]на|ский|ская|цкий|цкая|ський|ська|цький|цька|скі|цкі|"
@@ -193,11 +191,3 @@ def is_given(low: str) -> bool:
     """Whether a folded Cyrillic word is a given name of our table, in any case."""
     first = low.partition("-")[0]
     return len(first) > 1 and bool(table_names(first) or full_names(first))
-
-
-@cache
-def _morph(language: str) -> MorphAnalyzer:
-    # pymorphy3 and its dictionary take 0.1 s to load: only for who reads such text.
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer(lang=language)

@@ -40,6 +40,9 @@ def evidence(
         yield "epithet", 3.0
         inside = inside[: epithet.index("the", 1)]
     names = [token for token in inside if token.kind in _IN_NAMES]
+    if not names:  # Mr von the Great
+        yield "no name", -9.0
+        return
     yield from _against(line, run, names, words, language)
     if len(names) == 1:
         if names[0].low in countries():
@@ -50,7 +53,7 @@ def evidence(
             yield from _single(names[0], words, language)
     else:
         yield from _several(line, run, names, words, language)
-    if names and stem(names[-1].text, language) in known:
+    if stem(names[-1].text, language) in known:
         yield "named elsewhere", 3.6 if len(names) == 1 else 1.5
     yield from left(line, run, words, language, len(names) == 1)
     yield from right(line, run, words, language, len(names) == 1)

@@ -42,6 +42,11 @@ def test_any_row_of_name_like_words_has_orderly_spans(text: str, language: str) 
     check(text, language, ["Anna Lee", "Smith"])
 
 
+@pytest.mark.parametrize("text", ["Mr von The", "Mr van The Great came", "Sir de The"])
+def test_a_particle_before_an_epithet_is_no_name(text: str) -> None:
+    check(text, "en", [])
+
+
 @given(st.lists(WORDS, max_size=30).map("".join), LANGUAGES)
 def test_any_words_without_blanks_have_orderly_spans(text: str, language: str) -> None:
     check(text, language, [])

@@ -29,6 +29,7 @@ from search.documents import (
     Removed,
 )
 from search.plan import Guise, Leaf, Phrase, Readings, Term, Word
+from search.query.evidence import LEXICON
 from search.spots import Spot, removed_spots, spots_of
 
 _LONGEST_GAP: Final = 400
@@ -119,6 +120,16 @@ def barred_in(of_others: Mapping[str, Sequence[Mention]], part: Part) -> Barred:
     }
 
 
+Misleads = Callable[[str, int, int, str, str], bool]
+"""A text, a stretch of it, its language and the word of the query that it would translate: whether
+the stretch means something else where it stands (`lexicon.around`)."""
+
+
+def never(_text: str, _start: int, _end: int, _language: str, _word: str) -> bool:
+    """No word of a text misleads."""
+    return False
+
+
 def _is_barred(one: Range, barred: Barred) -> bool:
     """Whether a range claims that a word of the query stands where another person is named."""
     return one.via not in ("same", "lemma") and any(
@@ -127,8 +138,21 @@ def _is_barred(one: Range, barred: Barred) -> bool:
     )
 
 
+def _misled(text: str, one: Range, misleads: Misleads) -> bool:
+    """Whether a range claims that a word is translated where a phrase means something else."""
+    return (
+        one.via == LEXICON
+        and len(one.mark.slots) == 1
+        and misleads(text, one.start, one.end, one.mark.field, one.mark.query)
+    )
+
+
 def ranges_of(
-    text: str, wanted: Sequence[Mark], spans: Sequence[LanguageSpan], barred: Barred
+    text: str,
+    wanted: Sequence[Mark],
+    spans: Sequence[LanguageSpan],
+    barred: Barred,
+    misleads: Misleads = never,
 ) -> list[Range]:
     """The ranges of all marks in a text, ascending, none over another."""
     if not text or not wanted:
@@ -146,7 +170,7 @@ def ranges_of(
         if _fits_language(mark.field, text[one.start : one.end], spans, one.start)
         and not _is_barred(one, barred)
     ]
-    return _apart(found)
+    return [one for one in _apart(found) if not _misled(text, one, misleads)]
 
 
 def _apart(found: list[Range]) -> list[Range]:

@@ -84,15 +84,24 @@ UNKNOWN: Final = Calibration(0.6, 0.3, 40.0)
 
 @dataclass(frozen=True, slots=True)
 class NearArticles:
-    """What is near a query; `passages` has the number of the best passage of each article."""
+    """What is near a query; `passages` has the number of the best passage of each article.
+
+    `by_language` has the ids of all that were looked at, the nearest of each language first.
+    """
 
     admitted: Given
     scores: Given
     passages: Mapping[str, int]
     nearest: Given
+    by_language: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 NOTHING: Final = NearArticles(Given(()), Given(()), {}, Given(()))
+
+
+def nothing_soon() -> NearArticles:
+    """What `NearQueries.soon` gives where there is nothing to wait for."""
+    return NOTHING
 
 
 def near(
@@ -152,7 +161,7 @@ class NearQueries:
             return lambda: known
         encoder, reader = self._encoder(), self._reader
         if encoder is None or not _fits(reader, encoder):
-            return lambda: NOTHING
+            return nothing_soon
         vector = _beside().submit(_vector, asked, language, encoder)
 
         def found() -> NearArticles:
@@ -179,7 +188,9 @@ def weighed(
     scores: list[tuple[str, float]] = []
     admitted: list[tuple[str, float]] = []
     nearest: dict[str, list[tuple[str, float]]] = {}
+    ids: dict[str, list[str]] = {}
     for one, language in zip(found, languages, strict=True):
+        ids.setdefault(language, []).append(one.id)
         calibration = calibration_of[language]
         score = calibration.score(one.similarity)
         if score > 0:
@@ -191,7 +202,9 @@ def weighed(
     passages = {one.id: one.passage for one in found}
     of_each = (one for some in nearest.values() for one in _best(some, OF_EACH))
     best = tuple(_best(admitted, MOST))
-    return NearArticles(Given(best), Given(tuple(scores)), passages, Given(tuple(of_each)))
+    by_language = tuple((language, tuple(own)) for language, own in ids.items())
+    widely = Given(tuple(of_each))
+    return NearArticles(Given(best), Given(tuple(scores)), passages, widely, by_language)
 
 
 def _best(scores: Sequence[tuple[str, float]], most: int) -> list[tuple[str, float]]:

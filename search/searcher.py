@@ -6,60 +6,50 @@ text → parser → nodes → expansion → planner → Plan → Reader.search �
 from __future__ import annotations
 
 import time
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache, partial
-from typing import Final
+from functools import cache, cached_property, partial
 
-from search import indexer, meaning
+from search import meaning
 from search.analysis import Analyzer
-from search.documents import DATE_FACETS, TEXT_FACETS, UNKNOWN
+from search.documents import DATE_FACETS
 from search.encoders import Encoder
 from search.engines.base import EngineResults, IndexReader, counts_of
-from search.errors import IndexDamaged, ParameterError, QuerySyntaxError
+from search.errors import ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
+from search.filters import Filters, plain
+from search.hit_details import Details, details, people_of
 from search.lexicon import Lexicon
-from search.marking import Mark, marks
 from search.meaning import NearArticles
-from search.partial_dates import interval
 from search.people import Registry
-from search.people.registry.namesakes import Namesakes
 from search.people.registry.rendering import Renderings
 from search.person_details import PersonDetails, PersonNames, details_of, names_of
 from search.plan import (
-    FacetIs,
     FacetRequest,
-    Filter,
     Node,
-    Not,
-    Or,
     Plan,
     Sort,
     Word,
     describe,
 )
-from search.plan import words as plan_words
-from search.query import coherence, corrections, nodes
+from search.query import corrections, nodes
+from search.query.coherence import Coherence
 from search.query.coverage import is_sentence
 from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
 from search.query.parser import parse
 from search.query.planned import Planned
-from search.query.planner import Planner, asked_in, no_such_value
+from search.query.planner import Planner, asked_in
 from search.query.sounds import Sounds
 from search.related import Finder, Related
 from search.requests import (
     Request,
     check,
-    date_node,
-    date_values,
     facet_and_level,
     level_of,
 )
-from search.results import Explanation, Hit, HitDetail, Notice, PersonName, Results
-from search.snippets import excerpt
+from search.results import Explanation, Hit, Notice, PersonName, Results
 from search.suggestions import Completions
 from search.wanting import SOFTENED, wanted
 
@@ -79,11 +69,8 @@ class Searcher:
         self._evidence = evidence
         self._sounds = Sounds(reader)
         self._near = meaning.NearQueries(reader, encoder)
-        self._names: dict[str, dict[str, frozenset[str]]] = {}
-        # Pages and facets of one query ask for the same words again.
-        self._weighed = lru_cache(32)(
-            partial(coherence.weighed, fields=reader.fields, count=partial(counts_of, reader))
-        )
+        self._filters = Filters(reader, lambda: self.registry)
+        self._coherence = Coherence(reader.fields, partial(counts_of, reader))
 
     @cached_property
     def registry(self) -> Registry:
@@ -103,30 +90,14 @@ class Searcher:
         expander = self._expander(translate=translate)
         parsed = parse(request.query)
         meant_too = request.meaning and translate and MEANING in self._evidence
-        near_soon = self._near.soon(*asked_in(parsed)) if meant_too else None
-        planned = Planner(expander, self.raw_values).plan(parsed, request.query)
+        near_soon = self._near.soon(*asked_in(parsed)) if meant_too else meaning.nothing_soon
+        planned = Planner(expander, self._filters.raw_values).plan(parsed, request.query)
         notices = list(planned.notices)
         if request.without:
             planned = self._switched_off(planned, request, notices)
-        if translate and COHERENCE in self._evidence:
-            planned = replace(planned, weighed=self._weighed(planned.loose))
-        filters, chosen = self._filters(request, notices)
+        filters, chosen = self._filters.of(request, notices)
         requests = self._facet_requests(request, chosen)
-        query, softened = wanted(planned, self._reader, translate=translate)
-        notices += softened
-        near = meaning.NOTHING
-        if near_soon is not None:
-            near = near_soon()
-            # A sentence of words that nobody wrote is near to nothing, though a vector says so.
-            sentence = (
-                is_sentence(planned.asked) and self._reader.search(Plan(query, limit=0)).total
-            )
-            widely = bool(softened or sentence)
-            query = meaning.preferring(
-                query, planned.scores, planned.fixed, near, widely=widely
-            )  # fmt: skip
-            if widely and near.nearest.scores and SOFTENED not in softened:
-                notices.append(SOFTENED)
+        planned, query, near = self._query(planned, near_soon, notices, translate=translate)
         plan = Plan(
             query, filters, tuple(requests.values()), _sort(request.sort), request.limit,
             request.offset,
@@ -144,6 +115,33 @@ class Searcher:
             request.query, found.total, hits, facets, tuple(notices), request.translate,
             took, describe(plan), meant,
         )  # fmt: skip
+
+    def _query(
+        self, planned: Planned, near_soon: Callable[[], NearArticles], notices: list[Notice], *,
+        translate: bool,
+    ) -> tuple[Planned, Node, NearArticles]:  # fmt: skip
+        """The matching part of a plan with all that changes what a hit is worth.
+
+        The query is encoded meanwhile, so what is near is asked for as late as can be.
+        """
+        asked_for = wanted(planned, self._reader, translate=translate)
+        query = asked_for.query(planned)
+        # A sentence of words that nobody wrote is near to nothing, though a vector says so.
+        widely = bool(asked_for.notices) or (
+            near_soon is not meaning.nothing_soon
+            and is_sentence(planned.asked)
+            and self._reader.search(Plan(query, limit=0)).total > 0
+        )
+        notices += asked_for.notices
+        near = near_soon()
+        if translate and COHERENCE in self._evidence:
+            weighed = self._coherence.weighed(planned.loose, near.by_language)
+            planned = replace(planned, weighed=weighed)
+            query = asked_for.query(planned)
+        if widely and near.nearest.scores and SOFTENED not in notices:
+            notices.append(SOFTENED)
+        query = meaning.preferring(query, planned.scores, planned.fixed, near, widely=widely)
+        return planned, query, near
 
     def _expander(self, *, translate: bool) -> Expander:
         """Without translation neither lexicon nor persons have a say in plain words."""
@@ -190,80 +188,6 @@ class Searcher:
         worse = not found.total or (strict and _is_relaxed(found.warnings))
         return () if worse else (query,)
 
-    # Filters
-
-    def raw_values(self, facet: str, value: str) -> frozenset[str]:
-        """The raw values of the index that a reader means by `value`, as it is typed."""
-        if facet == "person":
-            records = map(self.registry.record, self.registry.find(value))
-            return frozenset(one for record in records if record for one in record.spellings)
-        return self._raw_by_name(facet).get(_plain(value), frozenset())
-
-    def _raw_by_name(self, facet: str) -> dict[str, frozenset[str]]:
-        """The raw values of a text facet by their plain name, made once for a commit."""
-        if facet not in self._names:
-            found: dict[str, set[str]] = {}
-            for raw in self._reader.facet_values(facet):
-                found.setdefault(_plain(raw), set()).add(raw)
-            self._names[facet] = {name: frozenset(values) for name, values in found.items()}
-        return self._names[facet]
-
-    def _chosen_values(self, facet: str, value: str) -> frozenset[str]:
-        """The raw values that a filter means: a value of the index itself and no other.
-
-        Where an index has both Reuters and REUTERS, each has a row and a count of its own.
-        """
-        meant = self.raw_values(facet, value)
-        return frozenset({value}) if facet != "person" and value in meant else meant
-
-    def _filters(
-        self, request: Request, notices: list[Notice]
-    ) -> tuple[tuple[Filter, ...], dict[str, frozenset[str]]]:
-        """The filters of a request, and for each facet the ids of the chosen values."""
-        filters: list[Filter] = []
-        chosen: dict[str, frozenset[str]] = {}
-        for facet in TEXT_FACETS:
-            values = request.of_facet(facet)
-            if values:
-                filters.append(Filter(facet, self._any_value(facet, values, notices)))
-                chosen[facet] = self._ids(facet, values)
-        for facet, chosen_dates in (
-            ("published", request.published), ("mentioned", request.mentioned),
-        ):  # fmt: skip
-            ranges = date_values(facet, chosen_dates)
-            if ranges:
-                filters.append(Filter(facet, Or(tuple(date_node(facet, one) for one in ranges))))
-                chosen[facet] = frozenset(one for one in ranges if interval(one) is not None)
-        for facet, values in request.exclude.items():
-            if facet in DATE_FACETS:
-                node: Node = Or(tuple(date_node(facet, one) for one in values))
-            else:
-                node = self._any_value(facet, values, notices)
-            if values:
-                filters.append(Filter(facet, Not(node), sideways=False))
-        return tuple(filters), chosen
-
-    def _any_value(self, facet: str, values: Sequence[str], notices: list[Notice]) -> Node:
-        raw: set[str] = set()
-        unknown = False
-        for value in values:
-            if value == UNKNOWN:
-                unknown = True
-                continue
-            meant = self._chosen_values(facet, value)
-            if not meant:
-                notices.append(no_such_value(facet, value))
-            raw |= meant
-        node: Node = FacetIs(facet, frozenset(raw))
-        return Or((node, Planner.unknown(facet))) if unknown else node
-
-    def _ids(self, facet: str, values: Sequence[str]) -> frozenset[str]:
-        """What values are called in the facet's own rows."""
-        named = [value for value in values if value != UNKNOWN or facet == "language"]
-        if facet == "person":
-            return frozenset(id for value in named for id in self.registry.find(value))
-        return frozenset(raw for value in named for raw in self._chosen_values(facet, value))
-
     # Facets
 
     def _facet_requests(
@@ -301,11 +225,11 @@ class Searcher:
             raise ParameterError("limit is 0 or more, or None for all.", param="limit")
         results = self.search(replace(within, facets=(facet,), facet_limit=None, limit=0))
         counts = results.facets[facet]
-        wanted = _plain(contains)
+        wanted = plain(contains)
         kept = [
             value
             for value in counts.values
-            if any(wanted in _plain(text) for text in self._texts(name, value))
+            if any(wanted in plain(text) for text in self._texts(name, value))
         ]
         shown = kept if limit is None else kept[:limit]
         return FacetCounts(tuple(shown), counts.missing, len(shown) < len(kept))
@@ -323,40 +247,24 @@ class Searcher:
         translate: bool,
     ) -> tuple[Hit, ...]:  # fmt: skip
         @cache
-        def wanted() -> tuple[tuple[Mark, ...], Namesakes | None]:
-            namesakes = Namesakes(self.registry, planned.asked) if translate else None
-            return marks(plan_words(planned.strict), self._reader.forms), namesakes
+        def shown() -> Details:
+            """Worked out when the first hit is looked at: who only counts pays nothing for it."""
+            lexicon = self._lexicon if translate else None
+            return details(planned, near, self._reader, self.registry, lexicon)
 
         def hit(id: str, score: float) -> Hit:
             return Hit(
                 id,
                 score,
-                lambda: self._detail(id, *wanted(), planned.asked, near),
+                lambda: shown().of(id),
                 lambda: Explanation(score, tuple(self._reader.explain(plan, id))),
             )
 
         return tuple(hit(raw.id, raw.score) for raw in found.hits)
 
-    def _detail(
-        self, id: str, wanted: Sequence[Mark], namesakes: Namesakes | None, asked: str,
-        near: NearArticles,
-    ) -> HitDetail:  # fmt: skip
-        (stored,) = self._reader.fetch([id])
-        if stored is None:
-            raise IndexDamaged(f"Article {id} was found but is not stored. Run `svodka check`.")
-        document, _ = indexer.unpack(stored)
-        others = namesakes.mentions_of_others(document) if namesakes else {}
-        by_words = excerpt(document, wanted, others)
-        shown = meaning.shown(document, by_words, asked, near)
-        return HitDetail(
-            document, self.people_of(document.people), shown.passages, shown.title, shown.matches
-        )
-
     def people_of(self, spellings: Iterable[str]) -> tuple[PersonName, ...]:
         """The persons that spellings belong to, each once."""
-        groups = self.registry.groups
-        ids = dict.fromkeys(groups[one] for one in spellings if one in groups)
-        return tuple(PersonName(id, self.registry.label(id)) for id in ids)
+        return people_of(self.registry, spellings)
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, int]]:
@@ -377,15 +285,6 @@ class Searcher:
     def person_names(self, id: str) -> PersonNames | None:
         """The names of the person with this id or alias; None where there is none."""
         return names_of(self._reader, self.registry, id)
-
-
-def _plain(text: str) -> str:
-    """A name as it is compared: case, ё, kinds of apostrophes and spaces do not matter."""
-    composed = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
-    return " ".join(composed.casefold().replace("ё", "е").split())
-
-
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
 
 
 def _sort(name: str) -> Sort:

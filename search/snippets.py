@@ -16,7 +16,16 @@ from types import MappingProxyType
 from typing import Final
 
 from search.documents import REMOVED, IndexedDocument, LanguageSpan, Mention
-from search.marking import Mark, Range, barred_in, language_at, ranges_of, removed_ranges
+from search.marking import (
+    Mark,
+    Misleads,
+    Range,
+    barred_in,
+    language_at,
+    never,
+    ranges_of,
+    removed_ranges,
+)
 from search.results import Match, Snippet
 
 PASSAGES: Final = 2
@@ -48,20 +57,22 @@ def excerpt(
     document: IndexedDocument,
     wanted: Sequence[Mark],
     of_others: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
+    misleads: Misleads = never,
 ) -> Excerpt:
     """The best passages of an article; without any match its beginning.
 
     `of_others` are by word of the query, in small letters, the mentions of persons whom it does
-    not mean: there no translation of the word is marked.
+    not mean: there no translation of the word is marked. Nor is one that `misleads`.
     """
     title_spans = (LanguageSpan(0, len(document.title), document.language),)
     in_removed = [mark for mark in wanted if mark.field == REMOVED]
     wanted = [mark for mark in wanted if mark.field != REMOVED]
-    title_ranges = ranges_of(document.title, wanted, title_spans, barred_in(of_others, "title"))
-    in_body = [mark for mark in wanted if not mark.in_title_only]
-    body_ranges = ranges_of(
-        document.body[:MAX_TEXT], in_body, document.languages, barred_in(of_others, "body")
+    title_ranges = ranges_of(
+        document.title, wanted, title_spans, barred_in(of_others, "title"), misleads
     )
+    in_body = [mark for mark in wanted if not mark.in_title_only]
+    barred = barred_in(of_others, "body")
+    body_ranges = ranges_of(document.body[:MAX_TEXT], in_body, document.languages, barred, misleads)
     matches: dict[Match, int] = {}
     numbers: dict[tuple[str, str, str, frozenset[str]], Match] = {}
 

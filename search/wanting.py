@@ -7,6 +7,7 @@ much "most" is, is said in `query.coverage`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from search.engines.base import IndexReader
@@ -23,39 +24,52 @@ SOFTENED: Final = Notice(
 """The warning for a long query that has hits with all words and others beside them."""
 
 
-def wanted(
-    planned: Planned, reader: IndexReader, *, translate: bool
-) -> tuple[Node, tuple[Notice, ...]]:
-    """The matching part of a plan, and a warning where not all words are wanted."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of an article: all plain words, or where something is `admitted` any of that.
+
+    `notices` warn that not all words are wanted.
+    """
+
+    admitted: tuple[Node, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def query(self, planned: Planned) -> Node:
+        """The matching part of a plan; its words score as they weigh in `planned`."""
+        return planned.any_of(self.admitted) if self.admitted else planned.preferred
+
+
+def wanted(planned: Planned, reader: IndexReader, *, translate: bool) -> Wanted:
+    """What a query wants; which weights its words have does not matter."""
 
     def any_has(query: Node) -> bool:
         return reader.search(Plan(query, limit=0)).total > 0
 
     words = [node for node in planned.loose if isinstance(node, Word)]
     if len(words) < 2:
-        return planned.preferred, ()
+        return Wanted()
     notices: tuple[Notice, ...] = ()
     strict = any_has(planned.strict)
     if strict:
         if not translate or len(words) < coverage.LONG:
-            return planned.preferred, ()
+            return Wanted()
         admitted: list[Node] = [And(planned.loose)]
     else:
         minimum = _greatest_minimum(planned, any_has)
         if not minimum:
-            return planned.preferred, ()
+            return Wanted()
         admitted = [AtLeast(planned.loose, minimum)]
         notices = (_relaxed(minimum, len(words)),)
         if len(words) < coverage.LONG:  # of few words half is what it says
-            return planned.any_of(admitted), notices
+            return Wanted(tuple(admitted), notices)
     covered: Iterable[coverage.Covered] = coverage.by_language(words, reader)
     if strict and any_has(And(coverage.untranslated(words))):
         # Only translations may lack words; what is no translation had its chance.
         covered = [one for one in covered if one.is_translated]
     most = [few for one in covered if (few := one.most(any_has))]
     if strict and not most:
-        return planned.preferred, ()
-    return planned.any_of([*admitted, *most]), notices or (SOFTENED,)
+        return Wanted()
+    return Wanted((*admitted, *most), notices or (SOFTENED,))
 
 
 def _greatest_minimum(planned: Planned, any_has: Callable[[Node], bool]) -> int:

@@ -1,9 +1,11 @@
 """Coherence: which of several renderings of a word goes with the rest of the query.
 
-The bid of *rescue bid* may be заявка, попытка or ставка. In the articles of an index попытка stands
-beside спасение and the others hardly do, so these are weighed down. Compared are the *rivals*:
-renderings of one word in one language, single words from the lexicon; what they are compared by
-is the *context*, all renderings of the other words in that language. Phrases keep their weight.
+The bid of *rescue bid* may be заявка, попытка or ставка. Compared are the *rivals*: renderings of
+one word in one language, single words from the lexicon. What they are compared by is their
+*company*: the articles of that language that are nearest to the vector of the whole query, or,
+where nothing is known of nearness, those with any rendering of the other words of the query (its
+*context*). In these articles попытка stands oftener than elsewhere and the others do not, so these
+are weighed down. Phrases keep their weight.
 
 It changes what a hit is worth and never which articles are hits: every guise stays, with some
 of its weight.
@@ -14,25 +16,31 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from search.plan import And, Guise, Leaf, Node, Or, Phrase, Readings, Term, Word
+from search.plan import And, Given, Guise, Leaf, Node, Or, Phrase, Readings, Term, Word
 from search.query.evidence import LEXICON
 
 MOST_WORDS: Final = 4
 """Words of a query; in a longer one the words themselves tell what is meant."""
 MOST_COUNTS: Final = 24
-"""Pairs of a rendering and its context that are counted for one query."""
+"""Pairs of a rendering and its company that are counted for one query."""
 MOST_CONTEXT: Final = 8
 """Renderings of a context, the most likely ones."""
+MOST_NEAR: Final = 50
+"""Articles of a language that are near to a query."""
+NEAR_SHARE: Final = 0.1
+"""And no more of its articles than this: the others are what they are compared with."""
 COMMON: Final = 0.15
 """Exponent of the number of articles with a rendering: how much its being common counts."""
 TOGETHER: Final = 1.0
-"""Exponent of the lift: how much its standing beside the context counts."""
-SMOOTHING: Final = 0.5
+"""Exponent of the lift: how much its standing in the company counts."""
+SMOOTHING: Final = 1.0
 """Articles with both that are added to those there are and to those chance would give."""
 FLOOR: Final = 0.2
 """What is left of the weight of a rendering at least."""
+_REMEMBERED: Final = 32
 
 Count = Callable[[Sequence[Node]], Sequence[int]]
 """The number of articles that match each of some nodes."""
@@ -40,9 +48,13 @@ Fields = Callable[[], Mapping[str, int]]
 """Each field of an index with the number of articles that use it, 1 or more."""
 
 
+Nearest = tuple[tuple[str, tuple[str, ...]], ...]
+"""Languages, each with the ids of its articles near to a query, the nearest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """In how many articles a rendering stands, and in how many together with its context."""
+    """In how many articles a rendering stands, and in how many together with its company."""
 
     articles: int
     together: int
@@ -50,62 +62,94 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The renderings of word `number` of a query in one language, and the rest of the query."""
+    """The renderings of word `number` of a query in one language, and what may tell them apart."""
 
     number: int
     language: str
     guises: tuple[Guise, ...]
     context: tuple[Leaf, ...]
+    near: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Rivals as an index has them; `share` of the language's articles have the context."""
+    """Rivals as an index has them; `share` of the language's articles are their company."""
 
     rivals: Rivals
     seen: tuple[Seen, ...]
     share: float
 
 
-def weighed(words: Sequence[Node], fields: Fields, count: Count) -> tuple[Node, ...]:
-    """The plain words of a query, with less weight for renderings that do not go together.
+class Coherence:
+    """Weighs the renderings of queries on one view of an index.
 
-    `fields` gives the number of articles of each language.
+    `fields` gives the number of articles of each language. The last queries are remembered:
+    pages and facets of one query ask for the same words again.
     """
-    factors: dict[int, dict[Leaf, float]] = {}
-    for one in compared(words, fields, count):
-        leaves = (guise.leaf for guise in one.rivals.guises)
-        found = factors.setdefault(one.rivals.number, {})
-        found.update(zip(leaves, shares_left(one), strict=True))
-    return tuple(
-        _with_factors(word, factors[number]) if number in factors else word
-        for number, word in enumerate(words)
-    )
+
+    def __init__(self, fields: Fields, count: Count) -> None:
+        self._fields = fields
+        self._count = count
+        self.weighed = lru_cache(_REMEMBERED)(self._weighed)
+
+    def _weighed(self, words: tuple[Node, ...], nearest: Nearest = ()) -> tuple[Node, ...]:
+        """The plain words of a query, with less weight for renderings that do not go with it."""
+        factors: dict[int, dict[Leaf, float]] = {}
+        for one in self.compared(words, nearest):
+            leaves = _leaves(one.rivals.guises)
+            found = factors.setdefault(one.rivals.number, {})
+            found.update(zip(leaves, shares_left(one), strict=True))
+        return tuple(
+            _with_factors(word, factors[number]) if number in factors else word
+            for number, word in enumerate(words)
+        )
+
+    def compared(self, words: Sequence[Node], nearest: Nearest = ()) -> Iterator[Compared]:
+        """Rivals with their counts, those of the language with the most articles first."""
+        plain = {number: word for number, word in enumerate(words) if isinstance(word, Word)}
+        if not plain or len(plain) > MOST_WORDS:
+            return
+        documents = self._fields()
+        languages = sorted(documents, key=lambda field: (-documents[field], field))
+        near = {one: _few(ids, documents.get(one, 0)) for one, ids in nearest}
+        wanted = list(
+            _affordable(
+                one for field in languages for one in _rivals(plain, field, near.get(field))
+            )
+        )
+        leaves = dict.fromkeys(
+            leaf for one in wanted for leaf in (*_leaves(one.guises), *one.context)
+        )
+        alone = [Word("", (Guise(leaf),)) for leaf in leaves]
+        articles = dict(zip(leaves, self._count(alone), strict=True))
+        kept: list[Rivals] = []
+        for one in wanted:
+            some = tuple(guise for guise in one.guises if articles[guise.leaf])
+            context = tuple(leaf for leaf in one.context if articles[leaf])
+            if len(some) > 1 and (context or one.near):
+                kept.append(replace(one, guises=some, context=context))
+        pairs = [
+            And((_any((guise.leaf,)), _company(one))) for one in kept for guise in one.guises
+        ]  # fmt: skip
+        together = iter(self._count(pairs))
+        for one in kept:
+            seen = tuple(Seen(articles[guise.leaf], next(together)) for guise in one.guises)
+            many = documents[one.language]
+            if one.near:
+                share = len(one.near.scores) / many
+            else:
+                share = _union([articles[leaf] / many for leaf in one.context])
+            yield Compared(one, seen, share)
 
 
-def compared(words: Sequence[Node], fields: Fields, count: Count) -> Iterator[Compared]:
-    """Rivals with their counts, those of the language with the most articles first."""
-    plain = {number: word for number, word in enumerate(words) if isinstance(word, Word)}
-    if not 1 < len(plain) <= MOST_WORDS:
-        return
-    documents = fields()
-    languages = sorted(documents, key=lambda field: (-documents[field], field))
-    wanted = list(_affordable(one for field in languages for one in _rivals(plain, field)))
-    leaves = dict.fromkeys(leaf for one in wanted for leaf in (*_leaves(one.guises), *one.context))
-    alone = [Word("", (Guise(leaf),)) for leaf in leaves]
-    articles = dict(zip(leaves, count(alone), strict=True))
-    kept: list[Rivals] = []
-    for one in wanted:
-        some = tuple(guise for guise in one.guises if articles[guise.leaf])
-        context = tuple(leaf for leaf in one.context if articles[leaf])
-        if context and len(some) > 1:
-            kept.append(replace(one, guises=some, context=context))
-    pairs = [And((_any((guise.leaf,)), _any(one.context))) for one in kept for guise in one.guises]
-    together = iter(count(pairs))
-    for one in kept:
-        seen = tuple(Seen(articles[guise.leaf], next(together)) for guise in one.guises)
-        shares = [articles[leaf] / documents[one.language] for leaf in one.context]
-        yield Compared(one, seen, _union(shares))
+def _few(ids: Sequence[str], articles: int) -> Given | None:
+    """The nearest articles of a language that has so many."""
+    most = min(MOST_NEAR, int(articles * NEAR_SHARE))
+    return Given(tuple((id, 1.0) for id in ids[:most])) if most else None
+
+
+def _company(one: Rivals) -> Node:
+    return one.near or _any(one.context)
 
 
 def shares_left(
@@ -119,7 +163,7 @@ def shares_left(
     """What is left of the weight of each rival, 1 for the best of them.
 
     The product of powers of two numbers: how many articles have it, and its smoothed lift,
-    which is n(both) against the n(it) · p(context) that chance would give.
+    which is n(both) against the n(it) · p(company) that chance would give.
     """
     found = [
         seen.articles**common * _lift(seen, one.share, smoothing) ** together for seen in one.seen
@@ -146,12 +190,18 @@ def _affordable(rivals: Iterable[Rivals]) -> Iterator[Rivals]:
             yield one
 
 
-def _rivals(words: Mapping[int, Word], language: str) -> Iterator[Rivals]:
-    """The rivals of one language, with as much of their context as is counted."""
+def _rivals(words: Mapping[int, Word], language: str, near: Given | None) -> Iterator[Rivals]:
+    """The rivals of one language, with as much of their context as is counted.
+
+    Where it is known what is near, the context adds nothing and is not counted.
+    """
     single = {number: _single(word, language) for number, word in words.items()}
     for number, guises in single.items():
         rivals = tuple(guise for guise in guises if guise.via == LEXICON)
         if len(rivals) < 2:
+            continue
+        if near:
+            yield Rivals(number, language, rivals, (), near)
             continue
         own = {term for guise in guises for term in _terms(guise.leaf)}
         others = [guise for other in single if other != number for guise in single[other]]

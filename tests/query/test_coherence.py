@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from small import counts, library
 
 import search
+from search import encoding
 from search.analysis import Analyzer
+from search.encoders.fake import FakeEncoder
 from search.lexicon import own_lexicon
-from search.plan import And, Guise, Node, Or, Phrase, Readings, Term, Word
+from search.plan import And, Given, Guise, Node, Or, Phrase, Readings, Term, Word
 from search.query.coherence import (
     FLOOR,
     MOST_COUNTS,
+    MOST_NEAR,
+    Coherence,
     Compared,
+    Count,
+    Nearest,
     Rivals,
     Seen,
     shares_left,
-    weighed,
 )
 from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.requests import Request
@@ -55,6 +61,10 @@ def has(words: Sequence[str], node: Node) -> bool:
     )
 
 
+def weighed(words: Sequence[Node], count: Count, nearest: Nearest = ()) -> tuple[Node, ...]:
+    return Coherence(fields, count).weighed(tuple(words), nearest)
+
+
 class Counter:
     """Counts articles of TEXTS, and how many counts were asked for."""
 
@@ -82,7 +92,7 @@ def weights(word: Node) -> dict[str, float]:
 
 
 def test_what_stands_beside_the_rest_of_the_query_keeps_its_weight() -> None:
-    rescue, bid = weighed((RESCUE, BID), fields, Counter())
+    rescue, bid = weighed((RESCUE, BID), Counter())
     assert rescue == RESCUE
     found = weights(bid)
     assert (found["bid"], found["попытка"]) == (1, 0.5)
@@ -91,7 +101,7 @@ def test_what_stands_beside_the_rest_of_the_query_keeps_its_weight() -> None:
 
 def test_another_query_prefers_another_rendering() -> None:
     tender = Word("tender", (russian("тендер"),))
-    (bid, _) = weighed((BID, tender), fields, Counter())
+    (bid, _) = weighed((BID, tender), Counter())
     assert weights(bid)["заявка"] == 0.5 > weights(bid)["попытка"]
 
 
@@ -124,7 +134,7 @@ def test_little_evidence_changes_little() -> None:
 )
 def test_nothing_is_counted_and_changed_for(words: tuple[Node, ...]) -> None:
     counter = Counter()
-    assert weighed(words, fields, counter) == words
+    assert weighed(words, counter) == words
     assert not counter.asked
 
 
@@ -133,10 +143,10 @@ def test_phrases_and_what_is_no_rendering_keep_their_weight() -> None:
     whole = russian("заявка", 0.6, covers="rescue bid")
     named = Guise(Term("ru", "бид"), 0.7, "transliteration")
     word = Word("bid", (phrase, named, *BID.guises))
-    (_, bid) = weighed((RESCUE, word), fields, Counter())
+    (_, bid) = weighed((RESCUE, word), Counter())
     assert isinstance(bid, Word)
     assert {phrase, named} <= set(bid.guises)
-    (_, covered) = weighed((RESCUE, Word("bid", (whole, *BID.guises))), fields, Counter())
+    (_, covered) = weighed((RESCUE, Word("bid", (whole, *BID.guises))), Counter())
     assert isinstance(covered, Word)
     assert whole in covered.guises
 
@@ -144,7 +154,7 @@ def test_phrases_and_what_is_no_rendering_keep_their_weight() -> None:
 def test_readings_of_a_rendering_are_one_rival() -> None:
     both = Guise(Readings((Term("ru", "ставка"), Term("ru", "ставок"))), 0.5, "lexicon")
     percent = Word("percent", (russian("процент"),))
-    (bid, _) = weighed((Word("bid", (*BID.guises, both)), percent), fields, Counter())
+    (bid, _) = weighed((Word("bid", (*BID.guises, both)), percent), Counter())
     assert isinstance(bid, Word)
     assert bid.guises[-1] == both
     assert weights(bid)["попытка"] < 0.5
@@ -152,7 +162,7 @@ def test_readings_of_a_rendering_are_one_rival() -> None:
 
 def test_a_rendering_of_both_words_is_no_context_of_itself() -> None:
     trial = Word("trial", (russian("попытка"), russian("спасение")))
-    (bid, _) = weighed((BID, trial), fields, Counter())
+    (bid, _) = weighed((BID, trial), Counter())
     assert weights(bid)["попытка"] == 0.5 > weights(bid)["заявка"]
 
 
@@ -167,7 +177,7 @@ def test_the_languages_of_most_articles_are_counted_and_no_more_than_a_few_pairs
         return [7 if isinstance(node, And) else 100 for node in nodes]
 
     words = [Word(w, (*many("be", w), *many("ru", w), *many("uk", w))) for w in ("one", "two")]
-    weighed(words, lambda: {"be": 10, "ru": 1000, "uk": 20}, count)
+    Coherence(lambda: {"be": 10, "ru": 1000, "uk": 20}, count).weighed(tuple(words))
     pairs = [node for node in asked if isinstance(node, And)]
     assert 0 < len(pairs) <= MOST_COUNTS
     assert {field_of(node) for node in pairs} == {"ru"}
@@ -178,6 +188,65 @@ def field_of(node: Node) -> str:
         assert isinstance(node, And | Or)
         node = node.children[0]
     return node.guises[0].leaf.field
+
+
+# What is near to the query
+
+
+NEAR = (("ru", tuple(f"{n}" for n in range(60))),)
+"""The nearest articles of an index, by language."""
+
+
+def count_near(near_with: dict[str, int]) -> tuple[Count, list[Given]]:
+    """Counts of renderings: 100 articles each, and so many of those that are near."""
+    asked: list[Given] = []
+
+    def count(nodes: Sequence[Node]) -> list[int]:
+        found = []
+        for node in nodes:
+            if isinstance(node, And):
+                word, given = node.children
+                assert isinstance(word, Word)
+                assert isinstance(given, Given)
+                asked.append(given)
+                leaf = word.guises[0].leaf
+                assert isinstance(leaf, Term)
+                found.append(near_with[leaf.text])
+            else:
+                found.append(100)
+        return found
+
+    return count, asked
+
+
+def test_what_stands_in_the_nearest_articles_keeps_its_weight() -> None:
+    count, asked = count_near({"попытка": 9, "заявка": 0})
+    coherence = Coherence(lambda: {"ru": 10_000}, count)
+    (bid,) = coherence.weighed((BID,), NEAR)
+    assert weights(bid)["попытка"] == 0.5
+    assert weights(bid)["заявка"] < 0.25
+    assert {len(given.scores) for given in asked} == {MOST_NEAR}
+
+
+def test_of_a_small_index_few_articles_are_near() -> None:
+    count, asked = count_near({"попытка": 1, "заявка": 0})
+    Coherence(lambda: {"ru": 100}, count).weighed((BID,), NEAR)
+    assert {tuple(id for id, _ in given.scores) for given in asked} == {NEAR[0][1][:10]}
+
+
+def test_a_language_without_near_articles_goes_by_the_context() -> None:
+    near = (("en", ("1", "2")), ("be", ("3",)))
+    assert weighed((RESCUE, BID), Counter(), near) == weighed((RESCUE, BID), Counter())
+    assert weighed((BID,), Counter(), near) == (BID,)
+
+
+def test_the_last_queries_are_remembered() -> None:
+    counter = Counter()
+    coherence = Coherence(fields, counter)
+    first = coherence.weighed((RESCUE, BID))
+    many = len(counter.asked)
+    assert coherence.weighed((RESCUE, BID)) == first
+    assert len(counter.asked) == many > 0
 
 
 # In an index
@@ -261,3 +330,36 @@ def test_weights_do_not_depend_on_filters_and_counts_are_what_a_filter_gives(
 
 def test_meaning_and_coherence_are_switched_apart() -> None:
     assert {COHERENCE, MEANING} <= EVIDENCE
+
+
+# In an index with vectors
+
+
+@pytest.fixture
+def near_to_rescues(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[search.Index]:
+    """An index of 60 articles; what is near to "bid" by its vector speaks of спасение."""
+    encoder = FakeEncoder([("bid", "спасения")])
+    monkeypatch.setattr(encoding, "open_encoder", lambda _: encoder)
+    monkeypatch.setattr(encoding, "is_installed", lambda _: True)
+    texts = ["Попытка спасения"] * 3 + ["Заявка мэрии"] * 9 + ["Погода ясная"] * 48
+    with search.open_index(tmp_path / "index", meaning=True) as index:
+        with index.writer() as writer:
+            for n, text in enumerate(texts):
+                writer.add(search.Document(f"ru{n}", "", f"{text} {n}", language="ru"))
+        yield index
+
+
+def test_the_vector_of_a_query_weighs_the_renderings_of_its_one_word(
+    near_to_rescues: search.Index,
+) -> None:
+    found = near_to_rescues.search("bid", limit=None)
+    words_alone = near_to_rescues.search("bid", limit=None, meaning=False)
+    assert line_of(found, "ru:попытка") == line_of(words_alone, "ru:попытка")
+    assert line_of(found, "ru:заявка") != line_of(words_alone, "ru:заявка")
+    assert {hit.id for hit in words_alone} <= {hit.id for hit in found}
+
+
+def test_filters_do_not_change_the_weights_by_a_vector(near_to_rescues: search.Index) -> None:
+    scores = {hit.id: hit.score for hit in near_to_rescues.search("bid", limit=None)}
+    filtered = near_to_rescues.search("bid", languages=["ru"], limit=5)
+    assert {hit.id: hit.score for hit in filtered}.items() <= scores.items()

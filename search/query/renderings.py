@@ -25,7 +25,8 @@ _DICTIONARIES: Final = ("ru", "uk")
 LEAST: Final = 0.24
 """Renderings of less weight are rare on both sides, and mostly wrong: кандидат, choice, выбар."""
 DOUBTED: Final = 0.5
-"""What is left of the rendering of a word that stands in a phrase of another one."""
+"""What is left of a rendering of a word in a phrase that has another one for it, and of a verb
+where a noun is more likely."""
 SURE: Final = 0.5
 """Weight from which the rendering of a phrase says what its words are in it."""
 NOUN_PHRASE: Final = 3
@@ -54,9 +55,13 @@ class Renderer:
     def rendered(self, words: Sequence[QueryWord], part: Part) -> Iterator[Rendered]:
         """All renderings of words and of phrases."""
         found = []
-        for one in self._translations(words):
+        translations = list(self._translations(words))
+        verbs = _verbs_for_nouns(translations, words)
+        for one in translations:
             covers = " ".join(word.text for word in words[one.start : one.end])
             guise = self._guise(one, covers if one.end - one.start > 1 else "", part)
+            if one in verbs:
+                guise = _doubted(guise)
             found.append(Rendered(one.start, one.end, one.source, one.language, guise))
         return _phrases_first(found)
 
@@ -77,10 +82,7 @@ class Renderer:
         forms = [token.form for token in tokens]
         stops = [word.is_stop for word in words]
         language = identify(" ".join(word.text for word in words))
-        found = _of_likely_languages(self._in_all_languages(tokens), forms, language)
-        if 1 < len(words) <= NOUN_PHRASE and not any(stops):
-            found = _as_nouns(list(found), forms)
-        for one in found:
+        for one in _of_likely_languages(self._in_all_languages(tokens), forms, language):
             if one.weight < LEAST:
                 continue
             if not borders.issuperset((one.start, one.end)):
@@ -136,8 +138,11 @@ def _phrases_first(found: Sequence[Rendered]) -> Iterator[Rendered]:
         if terms is None or not terms.isdisjoint(_terms(one.guise.leaf)):
             yield one
         else:
-            doubted = replace(one.guise, weight=DOUBTED * one.guise.weight, is_shown=False)
-            yield replace(one, guise=doubted)
+            yield replace(one, guise=_doubted(one.guise))
+
+
+def _doubted(guise: Guise) -> Guise:
+    return replace(guise, weight=DOUBTED * guise.weight, is_shown=False)
 
 
 def _terms(leaf: Leaf) -> Iterator[Term]:
@@ -176,16 +181,20 @@ def _of_likely_languages(
         yield from (one for one in some if one.source in likely)
 
 
-def _as_nouns(found: Sequence[Translation], forms: Sequence[str]) -> Iterator[Translation]:
-    """Renderings without those of English verbs that look the same as a noun: film, permit, cost.
+def _verbs_for_nouns(
+    found: Sequence[Translation], words: Sequence[QueryWord]
+) -> frozenset[Translation]:
+    """Renderings of English verbs that look the same as a noun: film, permit, cost.
 
-    A few words without any small word are mostly the name of a thing.
+    A few words without any small word are mostly the name of a thing; "study history" is not.
     """
+    if not 1 < len(words) <= NOUN_PHRASE or any(word.is_stop for word in words):
+        return frozenset()
 
     def looks(one: Translation) -> bool:
-        return one.source == "en" and one.headword == " ".join(forms[one.start : one.end])
+        forms = (token.form for word in words[one.start : one.end] for token in word.tokens)
+        return one.source == "en" and one.headword == " ".join(forms)
 
-    nouns = {one.headword for one in found if looks(one) and one.part_of_speech == "noun"}
-    for one in found:
-        if not (looks(one) and one.part_of_speech == "verb" and one.headword in nouns):
-            yield one
+    alike = [one for one in found if looks(one)]
+    nouns = {one.headword for one in alike if one.part_of_speech == "noun"}
+    return frozenset(one for one in alike if one.part_of_speech == "verb" and one.headword in nouns)

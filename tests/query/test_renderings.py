@@ -6,6 +6,7 @@ import pytest
 
 from search.analysis import Analyzer, tokenize
 from search.lexicon import Lexicon, parse_lines
+from search.plan import Guise
 from search.query.renderings import Renderer
 from search.query.words import QueryWord
 
@@ -30,12 +31,16 @@ choice | candidate ~0.5\tвыбор | кандидат ~0.5\tвибір\tвыб�
 """
 
 
-def rendered(query: str, language: str) -> set[str]:
-    """What the words of a query become in one language."""
+def guises(query: str, language: str) -> dict[str, Guise]:
+    """What the words of a query become in one language, by word."""
     lexicon = Lexicon(parse_lines(LINES.splitlines(), "test.tsv"))
     words = [QueryWord(text, tuple(tokenize(text))) for text in query.split()]
     found = Renderer(Analyzer(), lexicon, (language,)).rendered(words, "all")
-    return {getattr(one.guise.leaf, "text", "") for one in found}
+    return {getattr(one.guise.leaf, "text", ""): one.guise for one in found}
+
+
+def rendered(query: str, language: str) -> set[str]:
+    return set(guises(query, language))
 
 
 def test_another_word_of_the_same_english_stem_is_none_of_its_renderings() -> None:
@@ -64,8 +69,12 @@ def test_an_entry_stands_for_its_dictionary_form_alone() -> None:
 
 
 def test_a_word_of_a_short_query_is_a_noun_where_it_can_be_one() -> None:
-    assert rendered("work permit", "ru") == {"работа", "разрешение"}
-    assert rendered("permit", "ru") == {"разрешение", "позволить"}
+    noun, verb = (guises("work permit", "ru")[word] for word in ("разрешение", "позволить"))
+    assert noun.weight > verb.weight > 0
+    assert (noun.is_shown, verb.is_shown) == (True, False)
+    alone = guises("permit", "ru")
+    assert alone["разрешение"].weight == alone["позволить"].weight
+    assert alone["позволить"].is_shown
 
 
 def test_what_is_rare_on_both_sides_is_no_rendering() -> None:

@@ -127,6 +127,7 @@ def measure(index: search.Index, each: int) -> dict[str, Any]:
     """Milliseconds by setting and kind of query."""
     queries = queries_of(index, each)
     times: dict[str, dict[str, list[float]]] = {name: {k: [] for k in KINDS} for name in SETTINGS}
+    index.warm_up()
     for setting in SETTINGS.values():
         for query in WARM_UP:
             timed(index, query, setting)

@@ -23,6 +23,7 @@ too: without it two articles that are not near are told apart by their words alo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -84,14 +85,14 @@ UNKNOWN: Final = Calibration(0.6, 0.3, 40.0)
 
 @dataclass(frozen=True, slots=True)
 class NearArticles:
-    """What is near a query; `passages` has the number of the best passage of each article.
+    """What is near a query; `passages` has the best passage of each article, and its score.
 
     `by_language` has the ids of all that were looked at, the nearest of each language first.
     """
 
     admitted: Given
     scores: Given
-    passages: Mapping[str, int]
+    passages: Mapping[str, tuple[int, float]]
     nearest: Given
     by_language: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -114,8 +115,7 @@ def near(
     """
     if encoder is None or not query.strip() or not _fits(reader, encoder):
         return NOTHING
-    language = languages[0] if languages else ""
-    return _near(_vector(query, language, encoder), language, reader, encoder.name)
+    return _near_of(query, languages[0] if languages else "", reader, encoder)
 
 
 def _fits(reader: object, encoder: Encoder) -> TypeGuard[NearestVectors]:
@@ -132,12 +132,10 @@ def _vector(query: str, language: str, encoder: Encoder) -> Sequence[float]:
     return found
 
 
-def _near(
-    vector: Sequence[float], language: str, reader: NearestVectors, encoder: str
-) -> NearArticles:
-    found = reader.nearest(vector, NEAREST)
+def _near_of(query: str, language: str, reader: NearestVectors, encoder: Encoder) -> NearArticles:
+    found = reader.nearest(_vector(query, language, encoder), NEAREST)
     own = reader.values_of("language", [one.id for one in found])
-    return weighed(found, [values[0] if values else "" for values in own], language, encoder)
+    return weighed(found, [values[0] if values else "" for values in own], language, encoder.name)
 
 
 class NearQueries:
@@ -154,7 +152,7 @@ class NearQueries:
     def soon(self, asked: str, language: str) -> Callable[[], NearArticles]:
         """What is near to the plain words of a query in this language, for who asks later.
 
-        The query is encoded meanwhile: a model works outside of Python, on another core.
+        It is encoded and looked for meanwhile: both work outside of Python, on another core.
         """
         known = self._known.get((asked, language)) if asked.strip() else NOTHING
         if known is not None:
@@ -162,14 +160,19 @@ class NearQueries:
         encoder, reader = self._encoder(), self._reader
         if encoder is None or not _fits(reader, encoder):
             return nothing_soon
-        vector = _beside().submit(_vector, asked, language, encoder)
+        begun = threading.Event()
+
+        def look() -> NearArticles:
+            begun.set()
+            return _near_of(asked, language, reader, encoder)
+
+        near_articles = _beside().submit(look)
+        begun.wait()  # else it would wait for planning: Python takes turns of 5 ms
 
         def found() -> NearArticles:
-            near_articles = _near(vector.result(), language, reader, encoder.name)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[asked, language] = near_articles
-            return near_articles
+            return self._known.setdefault((asked, language), near_articles.result())
 
         return found
 
@@ -187,19 +190,21 @@ def weighed(
     calibration_of = {one: pair_of(pairs, query_language, one) for one in set(languages)}
     scores: list[tuple[str, float]] = []
     admitted: list[tuple[str, float]] = []
-    nearest: dict[str, list[tuple[str, float]]] = {}
-    ids: dict[str, list[str]] = {}
+    nearest: dict[str, list[tuple[str, float]]] = {one: [] for one in calibration_of}
+    ids: dict[str, list[str]] = {one: [] for one in languages}
+    passages: dict[str, tuple[int, float]] = {}
     for one, language in zip(found, languages, strict=True):
-        ids.setdefault(language, []).append(one.id)
+        id, similarity = one.id, one.similarity
+        ids[language].append(id)
         calibration = calibration_of[language]
-        score = calibration.score(one.similarity)
+        score = calibration.score(similarity)
         if score > 0:
-            scores.append((one.id, score))
-        if one.similarity >= calibration.threshold:
-            admitted.append((one.id, score))
-        if calibration.evidence(one.similarity) >= LEAST:
-            nearest.setdefault(language, []).append((one.id, score))
-    passages = {one.id: one.passage for one in found}
+            scores.append((id, score))
+            passages[id] = one.passage, score
+        if similarity >= calibration.threshold:
+            admitted.append((id, score))
+        if calibration.evidence(similarity) >= LEAST:
+            nearest[language].append((id, score))
     of_each = (one for some in nearest.values() for one in _best(some, OF_EACH))
     best = tuple(_best(admitted, MOST))
     by_language = tuple((language, tuple(own)) for language, own in ids.items())
@@ -272,10 +277,10 @@ def shown(document: IndexedDocument, words: Excerpt, query: str, found: NearArti
 
     The whole passage is the range of its match, whose weight is the score that it gave.
     """
-    number = found.passages.get(document.id)
-    score = dict(found.scores.scores).get(document.id)
-    if words.matches or number is None or score is None:
+    near_passage = found.passages.get(document.id)
+    if words.matches or near_passage is None:
         return words
+    number, score = near_passage
     passage = passage_of(document, number)
     if passage is None:
         return words

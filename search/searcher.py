@@ -82,6 +82,12 @@ class Searcher:
         """What can be completed in this commit; made when somebody types."""
         return Completions(self._reader, self.registry, self._reader.facet_values("source"))
 
+    def warm_up(self) -> None:
+        """Do now what the first searches would have to wait for."""
+        self.search(Request("news", limit=0))
+        self._lexicon.read_ahead()
+        self._sounds.listen_ahead()
+
     def search(self, request: Request, *, correct: bool = True) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""
         began = time.perf_counter()

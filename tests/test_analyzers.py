@@ -123,8 +123,9 @@ def test_fingerprint_names_the_dictionaries():
 def test_the_public_names_are_these():
     assert search.analysis.__all__ == [
         "Analysis", "Analyzer", "Lemmatizer", "Token", "fold", "identify",
-        "is_stop", "lemmatizer", "main_language", "near_keys", "prefixes", "removed_terms",
-        "script", "script_languages", "similar", "sound_key", "sound_keys", "spans", "tokenize",
+        "is_stop", "keys_of", "lemmatizer", "main_language", "near_keys", "prefixes",
+        "removed_terms", "script", "script_languages", "similar", "sound_key", "sound_keys",
+        "spans", "tokenize",
     ]  # fmt: skip
 
 

@@ -115,7 +115,8 @@ def test_the_threshold_is_that_of_the_pair(monkeypatch: pytest.MonkeyPatch) -> N
     likely, doubtful = (WEIGHT * (evidence + UNLIKELY) for evidence in (10, 5))
     assert found.admitted.scores == (("ru", likely),)
     assert found.scores.scores == (("ru", likely), ("uk", doubtful))
-    assert found.passages == {"ru": 1, "uk": 2}
+    assert {id: number for id, (number, _) in found.passages.items()} == {"ru": 1, "uk": 2}
+    assert {id: score for id, (_, score) in found.passages.items()} == dict(found.scores.scores)
 
 
 def test_pairs_fall_back_to_those_like_them() -> None:

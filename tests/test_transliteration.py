@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import fold, prefixes, script, similar, sound_key
+from search.analysis import fold, keys_of, prefixes, script, similar, sound_key, sound_keys
 
 NAMES = [
     line.split()
@@ -120,3 +120,8 @@ def test_similarity_has_no_direction(one, other):
 def test_every_cyrillic_letter_has_prefixes(word):
     assert prefixes(word, "latin") or not fold(word).strip("'ьъ")
     assert prefixes(word, "cyrillic") or not fold(word).strip("'ьъ")
+
+
+@given(st.lists(st.text("abcehijkouxszkчшщьъёеяюцхгw'ŭčŁ", max_size=9), max_size=6))
+def test_keys_of_many_words_are_those_of_each(words: list[str]) -> None:
+    assert list(keys_of(words)) == [sound_keys(word) for word in words]

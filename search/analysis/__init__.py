@@ -10,7 +10,14 @@ from search.analysis.languages import identify, main_language, script_languages,
 from search.analysis.lemmatizers import Lemmatizer, lemmatizer
 from search.analysis.stopwords import is_stop
 from search.analysis.tokens import Token, fold, script, tokenize
-from search.analysis.transliteration import near_keys, prefixes, similar, sound_key, sound_keys
+from search.analysis.transliteration import (
+    keys_of,
+    near_keys,
+    prefixes,
+    similar,
+    sound_key,
+    sound_keys,
+)
 
 __all__ = [
     "Analysis",
@@ -20,6 +27,7 @@ __all__ = [
     "fold",
     "identify",
     "is_stop",
+    "keys_of",
     "lemmatizer",
     "main_language",
     "near_keys",

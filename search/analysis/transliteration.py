@@ -26,10 +26,10 @@ words of two languages that sound alike by chance (deal, дело) must differ i
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 from typing import Final, Literal
 
 from search.analysis.lemmatizers.suffixes import data_lines
@@ -52,7 +52,7 @@ _MARKED: Final = str.maketrans(
 )  # fmt: skip
 
 _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(pattern), replacement)
+    (re.compile(pattern, re.MULTILINE), replacement)
     for pattern, replacement in (
         # Уильям, Уоррен: an у before a vowel at the beginning is an English w.
         (r"^u(?=[aeio])", "v"),
@@ -76,7 +76,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"c", "k"),
         (r"(?<=[ao])u(?=sk)|(?<=[ae])u(?=n)", "v"),
         (r"ou|oo", "u"),
-        (r"(?<=[^aeiouyj])e$", ""),
+        (r"(?<=[^aeiouyj\n])e$", ""),
         (r"oe|ae", "e"),
         (r"ue", "u"),
         (r"[eyj]", "i"),
@@ -85,7 +85,9 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"o$", "a"),
     )
 )
+_NO_LETTERS: Final = re.compile("[^a-z]")
 _DOUBLE: Final = re.compile(r"(.)\1+")
+_PERHAPS_AMBIGUOUS: Final = re.compile("ch|j|[aeo]u$|h$")
 _VOWELS: Final = re.compile("[aiou]")
 _VOWEL_LETTERS: Final = frozenset("aeiouyjаеиоуыэюяіїєй")
 # Latin spellings with several sounds, the likeliest first: an English, French or German ch
@@ -111,7 +113,15 @@ def sound_key(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def sound_keys(word: str) -> tuple[str, ...]:
     """All keys of a word whose letters can be read in several ways, the likeliest first."""
-    return tuple(dict.fromkeys(_reduced(reading) for reading in _readings(fold(word))))
+    return next(iter(keys_of([word])))
+
+
+def keys_of(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The `sound_keys` of many words, each a third of the work it is alone."""
+    readings = [tuple(_readings(fold(word))) for word in words]
+    keys = iter(_reduced("\n".join(itertools.chain.from_iterable(readings))).split("\n"))
+    for some in readings:
+        yield tuple(dict.fromkeys(itertools.islice(keys, len(some))))
 
 
 def similar(a: str, b: str) -> bool:
@@ -181,12 +191,12 @@ def _close(one: str, other: str) -> bool:
 def _readings(form: str) -> Iterator[str]:
     """A form in Latin letters without marks, once for each way to read what is ambiguous."""
     latin = _romanised(form)
-    if script_of(form) != "latin":
+    if script_of(form) != "latin" or not _PERHAPS_AMBIGUOUS.search(latin):
         yield latin
         return
     found = [sounds for pattern, sounds in _AMBIGUOUS if pattern.search(latin)]
     patterns = [pattern for pattern, _ in _AMBIGUOUS if pattern.search(latin)]
-    for choice in product(*found):
+    for choice in itertools.product(*found):
         reading = latin
         for pattern, sound in zip(patterns, choice, strict=True):
             reading = pattern.sub(sound, reading)
@@ -197,11 +207,15 @@ def _romanised(form: str) -> str:
     # anyascii reads its tables as it goes: only for who compares names.
     from anyascii import anyascii
 
-    return re.sub("[^a-z]", "", anyascii(form.translate(_MARKED)).lower())
+    plain = anyascii(form.translate(_MARKED)).lower()
+    return plain if plain.isalpha() else _NO_LETTERS.sub("", plain)
 
 
 def _reduced(latin: str) -> str:
-    """A key from Latin letters; capitals stand for sounds that are settled already."""
+    """Keys from words in Latin letters, one a line; capitals are sounds that are settled already.
+
+    Each rule goes over all lines at once: calling it costs more than what it does to one word.
+    """
     for pattern, replacement in _RULES:
         latin = pattern.sub(replacement, latin)
     return _DOUBLE.sub(r"\1", latin.lower().replace("x", "h"))

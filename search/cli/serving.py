@@ -68,13 +68,13 @@ def _serve(
 
 
 def warm_up(index: Index) -> None:
-    """Load what the first question needs, and keep the collector of garbage away from it.
+    """Do what the first questions need, and keep the collector of garbage away from it.
 
     Lexicon and dictionaries are some hundred thousand objects that live as long as the server.
     Looking through them takes Python half a second now and then, in the midst of a question.
     """
     with contextlib.suppress(SearchError):  # whoever asks will be told
-        index.search("news", limit=0, facets=())
+        index.warm_up()
     gc.collect()
     gc.freeze()
 

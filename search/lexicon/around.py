@@ -70,8 +70,8 @@ class PhrasesAround:
         phrase with a small word says too little: на грани may be at the edge, or on the verge.
         """
         readings = [frozenset(lemmatizer(source).lemmas(form)) for form in forms]
-        for one in self._lexicon.translations(forms, readings, source, targets):
-            if one.start <= at < one.end and one.weight >= SURE and len(one.words) > 1:
+        for one in self._lexicon.phrases(forms, readings, at, source, targets):
+            if one.weight >= SURE and len(one.words) > 1:
                 others = (forms[n] for n in range(one.start, one.end) if n != at)
                 if not all(is_stop(form, source) for form in others):
                     yield one

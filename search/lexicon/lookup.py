@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -74,6 +75,7 @@ class Lexicon:
         )
         self._by_letters: dict[str, dict[str, list[tuple[int, Rendering]]]] = {}
         self._entries: dict[tuple[str, str], tuple[_Entry, ...]] = {}
+        self._phrases: dict[str, dict[tuple[str, str], list[tuple[int, Rendering]]]] = {}
 
     def translations(
         self,
@@ -100,6 +102,39 @@ class Lexicon:
                 yield from self._renderings(
                     entry, start, start + len(entry.words), source, wanted
                 )  # fmt: skip
+
+    def phrases(
+        self,
+        forms: Sequence[str],
+        readings: Sequence[frozenset[str]],
+        at: int,
+        source: str,
+        targets: Iterable[str],
+    ) -> Iterator[Translation]:
+        """All renderings of the phrases of some words that have the word `at`."""
+        wanted = [language for language in targets if language != source]
+        beginnings = [
+            {text[:_LETTERS] for text in (form, *own)}
+            for form, own in zip(forms, readings, strict=True)
+        ]
+        by_letters = self._phrases_of(source)
+        for start in range(min(at + 1, len(forms) - 1)):
+            for letters in itertools.product(beginnings[start], beginnings[start + 1]):
+                for number, rendering in by_letters.get(letters, ()):
+                    entry = _entry(rendering, number, source)
+                    end = start + len(entry.words)
+                    if at < end <= len(forms) and all(
+                        map(frozenset.intersection, entry.words, readings[start:])
+                    ):
+                        yield from self._renderings(entry, start, end, source, wanted)
+
+    def read_ahead(self) -> None:
+        """Analyse all renderings now, a few seconds of work that questions then need not do."""
+        for language in self.languages:
+            self._phrases_of(language)
+            for letters in self._letters(language):
+                for _ in self._candidates(language, (letters,)):
+                    pass
 
     def pairings(self, text: str) -> list[Pairing]:
         """All renderings of a word or phrase as a whole, best first within each language."""
@@ -173,6 +208,20 @@ class Lexicon:
             self._by_letters[language] = index
         return self._by_letters[language]
 
+    def _phrases_of(self, language: str) -> dict[tuple[str, str], list[tuple[int, Rendering]]]:
+        """The phrases of a language by the first letters of their first two words."""
+        if language not in self._phrases:
+            index: dict[tuple[str, str], list[tuple[int, Rendering]]] = {}
+            for number, concept in enumerate(self.concepts):
+                for rendering in concept.renderings.get(language, ()):
+                    if not rendering.text.isalpha():
+                        forms = _first_forms(rendering.text)
+                        if len(forms) > 1:
+                            letters = (forms[0][:_LETTERS], forms[1][:_LETTERS])
+                            index.setdefault(letters, []).append((number, rendering))
+            self._phrases[language] = index
+        return self._phrases[language]
+
     def _renderings(
         self, entry: _Entry, start: int, end: int, source: str, wanted: Iterable[str]
     ) -> Iterator[Translation]:
@@ -218,6 +267,14 @@ def _are_akin(kinds: Collection[str], other: str) -> bool:
     if "name" in (*kinds, other):
         return True
     return other == "verb" if "noun" in kinds else other == "noun" and "verb" in kinds
+
+
+def _first_forms(text: str) -> list[str]:
+    """The folded forms of the first two words of a phrase, or of all."""
+    words = text.split(" ", 2)[:2]
+    if all(map(str.isalpha, words)):
+        return [fold(word) for word in words]
+    return [token.form for token in tokenize(text)]
 
 
 def _first_form(text: str) -> str:

@@ -30,5 +30,5 @@ def test_an_index_that_cannot_answer_stops_no_server(monkeypatch: pytest.MonkeyP
         raise IndexDamaged("A file was torn.")
 
     with search.open_index(":memory:") as index:
-        monkeypatch.setattr(index, "search", fail)
+        monkeypatch.setattr(index, "warm_up", fail)
         warm_up(index)

@@ -34,9 +34,12 @@ if TYPE_CHECKING:
 
 SKETCHED: Final = 1024
 """A segment with so many passages has sketches."""
-LEAST: Final = 24_000
-"""At least so many passages are compared in full, and FULL for each article that is asked for."""
 FULL: Final = 24
+"""So many passages are compared in full for each article that is asked for."""
+SHARE: Final = 0.08
+"""And at least this share of all passages,"""
+ENOUGH: Final = 24_000
+"""but no more than so many."""
 _WORD: Final = 64
 _BLOCK: Final = 16_384
 """Passages whose sketches are looked at together, so that all stays in the processor's cache."""
@@ -187,7 +190,9 @@ def nearest(view: View, vector: Array, limit: int) -> tuple[list[int], list[Near
     if not columns or limit < 1:
         return [], []
     rows, passages, similar = [], [], []
-    chosen = _candidates(view, columns, vector, max(LEAST, FULL * limit))
+    passages_in_all = sum(column.passages for _, column in columns)
+    full = max(FULL * limit, min(ENOUGH, int(SHARE * passages_in_all)))
+    chosen = _candidates(view, columns, vector, full)
     for (number, column), some in zip(columns, chosen, strict=True):
         owners = column.owners[some].astype(np.int64)
         rows.append(owners + view.bases[number])
@@ -235,16 +240,13 @@ def _best(
         return [], []
     begins = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
     greatest = np.maximum.reduceat(similar, begins)
-    ends = np.append(begins[1:], len(rows))
+    every = np.flatnonzero(similar == np.repeat(greatest, np.diff(begins, append=len(rows))))
+    first = every[np.searchsorted(every, begins)]
     if len(begins) > limit:
         border = np.partition(greatest, len(begins) - limit)[len(begins) - limit]
         top = greatest >= border
-        begins, ends, greatest = begins[top], ends[top], greatest[top]
-    best = [
-        int(passages[begin + similar[begin:end].argmax()])
-        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
-    ]
-    rows = rows[begins]
+        first, greatest = first[top], greatest[top]
+    rows, best = rows[first], passages[first].tolist()
     listed = zip((-greatest).tolist(), view.raw_ids(rows), rows.tolist(), best, strict=True)
     ordered = sorted(listed)[:limit]
     found = [

@@ -29,6 +29,7 @@ class History:
     def read(self) -> Decisions:
         """The decisions as they are now, another process's among them.
 
+        The same object until they change: what was made of them is good as long.
         IndexDamaged when the file cannot be read, with the line.
         """
         if self._path is None:
@@ -37,7 +38,8 @@ class History:
             try:
                 status = self._path.stat()
             except FileNotFoundError:
-                self._state, self._decisions = None, Decisions()
+                if self._state is not None:
+                    self._state, self._decisions = None, Decisions()
                 return self._decisions
             state = (status.st_mtime_ns, status.st_size, status.st_ino)
             if state != self._state:

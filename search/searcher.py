@@ -14,7 +14,7 @@ from search import meaning
 from search.analysis import Analyzer
 from search.documents import DATE_FACETS
 from search.encoders import Encoder
-from search.engines.base import EngineResults, IndexReader, counts_of
+from search.engines.base import EngineResults, IndexReader, counts_of, remembering
 from search.errors import ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
 from search.filters import Filters, plain
@@ -90,6 +90,10 @@ class Searcher:
 
     def search(self, request: Request, *, correct: bool = True) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""
+        with remembering(self._reader):
+            return self._search(request, correct=correct)
+
+    def _search(self, request: Request, *, correct: bool) -> Results:
         began = time.perf_counter()
         check(request)
         translate = request.translate and bool(request.query.strip())

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol, Self, runtime_checkable
@@ -182,6 +183,22 @@ def counts_of(reader: Reader, queries: Sequence[Node]) -> list[int]:
     if isinstance(reader, CountsMany):
         return reader.counts(queries)
     return [reader.search(Plan(query, limit=0)).total for query in queries]
+
+
+@runtime_checkable
+class RemembersWords(Protocol):
+    """A reader that can keep what it found for words, for questions that have them again."""
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While in the block, words that this thread has asked for are not evaluated again.
+
+        For a handful of questions about one query: what was found is held until the end.
+        """
+
+
+def remembering(reader: Reader) -> AbstractContextManager[None]:
+    """`RemembersWords.remembering`, or a block in which nothing changes."""
+    return reader.remembering() if isinstance(reader, RemembersWords) else nullcontext()
 
 
 class Writer(Protocol):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import documents, plans, unlimited
 
-from search.engines.base import Engine
+from search.engines.base import Engine, remembering
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 
@@ -60,6 +60,11 @@ def compare(steps, some_plans) -> None:
                 assert [part.score for part in found] == pytest.approx(
                     [part.score for part in expected]
                 )
+        reader = embedded.reader()
+        with remembering(reader):  # words of one plan may be those of another
+            for plan in (*some_plans, *some_plans):
+                assert reader.search(plan) == memory.reader().search(plan)
+        assert reader.remembered.words is None
         assert len(embedded.reader()) == len(memory.reader())
         assert list(embedded.reader().scan()) == list(memory.reader().scan())
         assert embedded.reader().vectors() == memory.reader().vectors()

@@ -26,7 +26,7 @@ def clustered(seed: int, count: int) -> np.ndarray:
 @pytest.fixture
 def few_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sketches decide: only a tenth of the passages is compared in full."""
-    monkeypatch.setattr(vectors, "LEAST", 400)
+    monkeypatch.setattr(vectors, "SHARE", 0.1)
     monkeypatch.setattr(vectors, "FULL", 1)
 
 

@@ -7,8 +7,10 @@ an AND only those are scored that have the other words too.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -40,6 +42,9 @@ from search.results import WordScore
 
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
+
+_HELD_ROWS: Final = 2_000_000
+"""Rows that are held for the words of one query, some 30 MB."""
 
 Score = Callable[[Array | slice | None], Array]
 """The scores of the matching rows at these places among them; None for all."""
@@ -115,8 +120,42 @@ def mask_of(view: View, node: Node) -> Array:
 # Words
 
 
+class Remembered(threading.local):
+    """What was found for the words of a query; each thread has its own, and mostly none."""
+
+    words: dict[Word, Found] | None = None
+    room = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Words evaluated within the block are held until its end, as far as there is room."""
+        before = self.words, self.room
+        if self.words is None:
+            self.words, self.room = {}, _HELD_ROWS
+        try:
+            yield
+        finally:
+            self.words, self.room = before
+
+    def found(self, word: Word, evaluated: Callable[[], Found]) -> Found:
+        """What is held of a word, or what is found for it now."""
+        if self.words is None:
+            return evaluated()
+        found = self.words.get(word)
+        if found is None:
+            found = evaluated()
+            if len(found.rows) <= self.room:
+                self.room -= len(found.rows)
+                self.words[word] = found
+        return found
+
+
 def _word(view: View, word: Word) -> Found:
     """Each article that has the word, with the score of the word's best field there."""
+    return view.remembered.found(word, lambda: _evaluated(view, word))
+
+
+def _evaluated(view: View, word: Word) -> Found:
     if len(word.guises) == 1:
         weight, leaf = word.guises[0].weight, word.guises[0].leaf
         rows, frequency = leaf_postings(view, leaf)

@@ -11,6 +11,7 @@ import itertools
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Final
 
@@ -59,6 +60,7 @@ class View:
         self._lock = threading.RLock()
         self._countables: dict[object, tuple[object, counting.Countable]] = {}
         self._near_rows: dict[str, int] = {}
+        self.remembered = evaluation.Remembered()
 
     def _join_live(self) -> Array | None:
         if all(segment.live is None for segment in self.segments):
@@ -236,6 +238,10 @@ class View:
         hits = ordering.page(self, plan, chosen)
         facets = counting.count(self, plan, found.rows, passing)
         return EngineResults(len(chosen.rows), hits, facets)
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While in the block, words that this thread has asked for are not evaluated again."""
+        return self.remembered.held()
 
     @guarded
     def explain(self, plan: Plan, id: str) -> list[WordScore]:

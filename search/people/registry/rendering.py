@@ -49,10 +49,13 @@ class Renderings:
         if len(words) > MAX_WORDS:
             return ()
         found: dict[int, NamedWord] = {}
+        capitals = _capitals(words)
+        numbers = {n for n, word in enumerate(words) if any(map(str.isdigit, word))}
         for length in range(min(LONGEST, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 span = range(start, start + length)
-                if found.keys().isdisjoint(span) and (length > 1 or start in alone):
+                may_be_name = start in alone if length == 1 else {span[0], span[-1]} <= capitals
+                if may_be_name and (found.keys() | numbers).isdisjoint(span):
                     for one in self._of_span(words, span):
                         found[one.at] = one
         return tuple(found[at] for at in sorted(found))
@@ -78,6 +81,16 @@ class Renderings:
         records.sort(key=lambda r: (-sum(counts[s] for s in r.spellings), r.id))
         found = {s for record in records[:MAX_PERSONS] for s in record.spellings}
         return sorted(found, key=lambda s: (-counts[s], s))
+
+
+def _capitals(words: Sequence[str]) -> set[int]:
+    """The words that a full name may begin and end with: those with capitals, or all.
+
+    Where others have none: in "police arrest Dyteon Simpson in shooting" only two words do. A
+    capital at the beginning alone says nothing.
+    """
+    found = {number for number, word in enumerate(words) if word[:1].isupper()}
+    return found if found - {0} else set(range(len(words)))
 
 
 def _variants(word: str, own: Name, spellings: Sequence[str]) -> tuple[str, ...]:

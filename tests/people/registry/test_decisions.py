@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,6 +113,20 @@ def test_a_flipped_letter_of_a_written_line_is_found() -> None:
     text = Decisions([Decision("merge", ("a", "b"), (("Ann Lee",), ("Ann Li",)))]).to_text()
     with pytest.raises(ValueError, match="checksum"):
         Decisions.from_text(text.replace("Ann Li", "Ann Lu"))
+
+
+def test_a_history_is_the_same_object_until_it_changes(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    nothing = history.read()
+    assert history.read() is nothing
+    History(tmp_path).write(Decisions([Decision("merge", ("a", "b"), (("Ann",), ("Anna",)))]))
+    written = history.read()
+    assert written is not nothing
+    assert history.read() is written
+    (tmp_path / FILE).unlink()
+    gone = history.read()
+    assert len(gone) == 0
+    assert history.read() is gone
 
 
 def test_history_is_a_file_that_another_process_sees(tmp_path) -> None:  # type: ignore[no-untyped-def]

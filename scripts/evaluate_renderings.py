@@ -4,14 +4,16 @@
     .venv/bin/python scripts/evaluate_renderings.py --data DIR --index INDEX
     .venv/bin/python scripts/evaluate_renderings.py --data DIR --index INDEX --json FILE
 
-Queries are two and three neighbouring content words of a sentence of news in English or Russian;
+Queries are one to four neighbouring content words of a sentence of news in English or Russian;
 a rendering is right when it stands in the same sentence on the other side. A case is a word with
 right and wrong renderings in the index. `top` is the share of cases whose heaviest rendering is
 right (of several equally heavy ones, the right share), `right` the mean share of the weights that
 right ones have. `better` and `worse` count the cases by `top` against the weights of the lexicon
 alone. What coherence counts it counts in INDEX, which does not hold these texts.
 
-Constants are chosen on wmt_news and checked on ntrex (`--texts ntrex`).
+With vectors in INDEX the same cases are measured three times: by the sense weights, by the context
+of a rendering (the other words of the query), and by the articles near to the query's vector. Cases
+with one word have no context. Constants are chosen on wmt_news and checked on ntrex.
 """
 
 from __future__ import annotations
@@ -31,12 +33,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scripts.search_quality.collections import PAIR, lines
 from search.analysis import Analyzer, is_stop, tokenize
+from search.encoders import Encoder, open_encoder
 from search.engines.base import IndexReader, counts_of
-from search.indexes import open_engine
+from search.indexes import encoder_of, open_engine
 from search.lexicon import own_lexicon
+from search.meaning import near
 from search.plan import Guise, Readings, Term
 from search.query import coherence
-from search.query.coherence import Compared
+from search.query.coherence import Coherence, Compared
 from search.query.evidence import LEXICON
 from search.query.expansion import Expander
 from search.query.parser import parse
@@ -46,13 +50,14 @@ TEXTS: Final = {
     "wmt": ["wmt_news/wmt21", "wmt_news/wmt22", "wmt_news/wmt23"],
     "ntrex": ["ntrex/docs"],
 }
-LENGTHS: Final = (2, 3)
+LENGTHS: Final = (1, 2, 3, 4)
 SEED: Final = 7
 VARIANTS: Final = [
     (common, together, smoothing, floor)
-    for common in (0.0, 0.15)
-    for together, smoothing in ((0.25, 5.0), (0.5, 2.0), (1.0, 0.5), (1.0, 2.0), (2.0, 1.0))
-    for floor in (0.1, 0.2, 0.4)
+    for common in (0.0, 0.15, 0.3)
+    for together in (0.5, 1.0, 2.0)
+    for smoothing in (0.5, 1.0, 2.0)
+    for floor in (0.1, 0.2)
 ]
 """Exponents of the number of articles and of the lift, smoothing, floor."""
 
@@ -63,8 +68,8 @@ Left = Callable[[Compared], Sequence[float]]
 def _settings() -> dict[str, Left]:
     found: dict[str, Left] = {
         "sense": lambda one: [1.0] * len(one.seen),
-        "coherence": coherence.shares_left,
         "frequency": _frequency,
+        "as built": coherence.shares_left,
     }
     for common, together, smoothing, floor in VARIANTS:
         name = f"n^{common:g} lift^{together:g} +{smoothing:g} floor {floor:g}"
@@ -86,6 +91,7 @@ class Case:
     """The rivals for one word of a query in the language of the other side."""
 
     source: str
+    words: int
     compared: Compared
     right: tuple[bool, ...]
 
@@ -101,14 +107,17 @@ class Case:
 
 
 class Sampler:
-    """Draws queries from sentences and compares what their words become in an index."""
+    """Draws queries from sentences and compares what their words become in an index.
 
-    def __init__(self, reader: IndexReader) -> None:
+    With an encoder by what is near to the query, else by the rest of its words.
+    """
+
+    def __init__(self, reader: IndexReader, encoder: Encoder | None) -> None:
         self._reader = reader
         self._analyzer = Analyzer()
         fields = {one: many for one, many in reader.fields().items() if one in PAIR}
-        self._fields = lambda: fields
-        self._count = partial(counts_of, reader)
+        self._coherence = Coherence(lambda: fields, partial(counts_of, reader))
+        self._encoder = encoder
 
     def cases(self, sentence: str, source: str, other: str, target: str, every: int,
               chance: random.Random) -> Iterator[Case]:  # fmt: skip
@@ -121,10 +130,11 @@ class Sampler:
                 if chance.random() * every >= 1:
                     continue
                 there = there or self._terms(other, target)
-                for one in self._compared(" ".join(content[start : start + length]), target):
+                query = " ".join(content[start : start + length])
+                for one in self._compared(query, source, target):
                     right = tuple(_stands(guise, there) for guise in one.rivals.guises)
                     if len(set(right)) == 2:
-                        yield Case(source, one, right)
+                        yield Case(source, length, one, right)
 
     def _terms(self, text: str, language: str) -> set[tuple[str, str]]:
         return {
@@ -133,11 +143,12 @@ class Sampler:
             for term in self._analyzer.query_readings(token.form, (language,))
         }
 
-    def _compared(self, query: str, target: str) -> Iterator[Compared]:
+    def _compared(self, query: str, source: str, target: str) -> Iterator[Compared]:
         evidence = frozenset({LEXICON})
         expander = Expander(self._analyzer, self._reader, own_lexicon(), None, evidence)
         planned = Planner(expander, lambda _facet, _value: frozenset()).plan(parse(query), query)
-        for one in coherence.compared(planned.loose, self._fields, self._count):
+        nearest = near(query, [source], self._reader, self._encoder).by_language
+        for one in self._coherence.compared(planned.loose, nearest):
             if one.rivals.language == target:
                 yield one
 
@@ -157,10 +168,9 @@ def sides(data: Path, texts: str) -> Iterator[tuple[dict[str, list[str]], str]]:
             yield {"en": english[one["id"]], "ru": one["sentences"]}, one["id"]
 
 
-def all_cases(data: Path, texts: str, reader: IndexReader, every: int) -> list[Case]:
+def all_cases(data: Path, texts: str, sampler: Sampler, every: int) -> list[Case]:
     """The cases of a collection, both ways."""
     chance = random.Random(SEED)  # noqa: S311 - draws a sample
-    sampler = Sampler(reader)
     found: list[Case] = []
     for article, _ in sides(data, texts):
         for source, target in (PAIR, PAIR[::-1]):
@@ -170,19 +180,24 @@ def all_cases(data: Path, texts: str, reader: IndexReader, every: int) -> list[C
 
 
 def table(cases: Sequence[Case], left: Left) -> dict[str, Any]:
-    """The measures of one setting, by direction."""
+    """The measures of one setting, by direction and by the number of words."""
     found: dict[str, Any] = {}
     for source, target in (PAIR, PAIR[::-1]):
-        some = [one for one in cases if one.source == source]
-        before = [one.judged(lambda rivals: [1.0] * len(rivals.seen))[0] for one in some]
-        judged = [one.judged(left) for one in some]
-        now = [top for top, _ in judged]
-        found[f"{source}→{target}"] = {
-            "top": round(fmean(now), 4),
-            "right": round(fmean(share for _, share in judged), 4),
-            "better": sum(b > a for a, b in zip(before, now, strict=True)),
-            "worse": sum(b < a for a, b in zip(before, now, strict=True)),
-        }
+        own = [one for one in cases if one.source == source]
+        for name, lengths in (("1 word", (1,)), ("2 and 3 words", (2, 3)), ("4 words", (4,))):
+            some = [one for one in own if one.words in lengths]
+            if not some:
+                continue
+            before = [one.judged(lambda rivals: [1.0] * len(rivals.seen))[0] for one in some]
+            judged = [one.judged(left) for one in some]
+            now = [top for top, _ in judged]
+            found.setdefault(name, {})[f"{source}→{target}"] = {
+                "cases": len(some),
+                "top": round(fmean(now), 4),
+                "right": round(fmean(share for _, share in judged), 4),
+                "better": sum(b > a for a, b in zip(before, now, strict=True)),
+                "worse": sum(b < a for a, b in zip(before, now, strict=True)),
+            }
     return found
 
 
@@ -197,15 +212,20 @@ def main() -> None:
     options = parser.parse_args()
     engine = open_engine(options.index, create=False, check_analysis=True)
     reader = engine.reader()
+    setting = encoder_of(options.index)
+    companies = {"context": Sampler(reader, None)}
+    if setting:
+        companies["near"] = Sampler(reader, open_encoder(setting))
     figures: dict[str, Any] = {"articles": len(reader), "every": options.every}
     for texts in options.texts or list(TEXTS):
-        cases = all_cases(options.data, texts, reader, options.every)
-        ways = {f"{a}→{b}": sum(one.source == a for one in cases) for a, b in (PAIR, PAIR[::-1])}
-        figures[texts] = {"cases": ways}
-        print(texts, ways)
-        for name, left in _settings().items():
-            figures[texts][name] = table(cases, left)
-            print(f"{name:<28}", _row(figures[texts][name]), flush=True)
+        for company, sampler in companies.items():
+            cases = all_cases(options.data, texts, sampler, options.every)
+            print(texts, company, len(cases))
+            for name, left in _settings().items():
+                found = table(cases, left)
+                figures.setdefault(texts, {}).setdefault(company, {})[name] = found
+                for words, ways in found.items():
+                    print(f"{name:<32} {words:<14}", _row(ways), flush=True)
     engine.close()
     if options.json:
         text = json.dumps(figures, ensure_ascii=False, indent=1)

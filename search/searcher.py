@@ -14,7 +14,13 @@ from search import meaning
 from search.analysis import Analyzer
 from search.documents import DATE_FACETS
 from search.encoders import Encoder
-from search.engines.base import EngineResults, IndexReader, counts_of, remembering
+from search.engines.base import (
+    CountsMany,
+    EngineResults,
+    IndexReader,
+    counts_of,
+    remembering,
+)
 from search.errors import ParameterError, QuerySyntaxError
 from search.facets import FacetCounts, FacetValue
 from search.filters import Filters, plain
@@ -84,9 +90,11 @@ class Searcher:
 
     def warm_up(self) -> None:
         """Do now what the first searches would have to wait for."""
-        self.search(Request("news", limit=0))
+        for query in ("", "news"):  # persons of the facet, then vectors
+            self.search(Request(query, limit=0))
         self._lexicon.read_ahead()
-        self._sounds.listen_ahead()
+        if not isinstance(self._reader, CountsMany):  # no vocabulary is read over a network
+            self._sounds.listen_ahead()
 
     def search(self, request: Request, *, correct: bool = True) -> Results:
         """Run a request; errors are QuerySyntaxError and ParameterError."""

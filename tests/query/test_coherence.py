@@ -91,6 +91,11 @@ def weights(word: Node) -> dict[str, float]:
     return {g.leaf.text: g.weight for g in word.guises if isinstance(g.leaf, Term)}
 
 
+def shown(word: Node) -> set[str]:
+    assert isinstance(word, Word)
+    return {g.leaf.text for g in word.guises if g.is_shown and isinstance(g.leaf, Term)}
+
+
 def test_what_stands_beside_the_rest_of_the_query_keeps_its_weight() -> None:
     rescue, bid = weighed((RESCUE, BID), Counter())
     assert rescue == RESCUE
@@ -226,6 +231,17 @@ def test_what_stands_in_the_nearest_articles_keeps_its_weight() -> None:
     assert weights(bid)["попытка"] == 0.5
     assert weights(bid)["заявка"] < 0.25
     assert {len(given.scores) for given in asked} == {MOST_NEAR}
+
+
+def test_what_is_seldom_near_is_not_shown_as_a_translation() -> None:
+    count, _ = count_near({"попытка": 9, "заявка": 0})
+    (bid,) = Coherence(lambda: {"ru": 10_000}, count).weighed((BID,), NEAR)
+    assert shown(bid) == {"bid", "попытка"}
+    count, _ = count_near({"попытка": 9, "заявка": 8})
+    (bid,) = Coherence(lambda: {"ru": 10_000}, count).weighed((BID,), NEAR)
+    assert shown(bid) == {"bid", "попытка", "заявка"}
+    (_, bid) = weighed((RESCUE, BID), Counter())
+    assert shown(bid) == {"bid", "попытка", "заявка"}  # the rest of a query says less
 
 
 def test_of_a_small_index_few_articles_are_near() -> None:

@@ -42,7 +42,7 @@ FLOOR: Final = 0.2
 """What is left of the weight of a rendering at least."""
 LIKELY: Final = 0.35
 """What a rendering must have left to be shown as a translation, where it is known what is near. Of
-those with less one in fifteen is a translator's choice, of the best of rivals six in ten."""
+those with less one in fourteen is a translator's choice, of the best of rivals six in ten."""
 _REMEMBERED: Final = 32
 
 Count = Callable[[Sequence[Node]], Sequence[int]]

@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -229,7 +230,12 @@ def main() -> None:
     engine.close()
     if options.json:
         text = json.dumps(figures, ensure_ascii=False, indent=1)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        options.json.write_text(_a_line_each(text) + "\n", encoding="utf-8")
+
+
+def _a_line_each(text: str) -> str:
+    """JSON with each innermost object on one line."""
+    return re.sub(r"\{[^{}]*\}", lambda found: " ".join(found[0].split()), text)
 
 
 def _row(figures: Mapping[str, Mapping[str, float]]) -> str:

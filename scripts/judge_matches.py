@@ -3,13 +3,15 @@
 
     .venv/bin/python scripts/judge_matches.py --data DIR --seed 1 > sheet.tsv
     .venv/bin/python scripts/judge_matches.py --data DIR --seed 2 --queries bundled
+    .venv/bin/python scripts/judge_matches.py --data DIR --seed 3 --meaning
     .venv/bin/python scripts/judge_matches.py --judged scripts/search_quality/judged_matches.tsv
 
 A mark is right when, in its context, it is a translation of the word of the query as the query
 means it; another sense, another word of the same spelling and another person are wrong. Who
 judges has not written the lexicon. The file of judgements holds no text of the articles: the
 look (a name for one sample), what identifies a mark, a verdict (right, wrong, doubtful) and a
-reason. Doubtful ones count against precision. Marks judged before come with their verdict.
+reason. Doubtful ones count against precision. Marks judged before come with their verdict. A
+passage found by its meaning (`--meaning`) is right when its article answers the query.
 """
 
 from __future__ import annotations
@@ -92,6 +94,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="the folder of evaluation data: draw a sample")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the index there")
     parser.add_argument("--queries", choices=("ours", "bundled"), default="ours")
+    parser.add_argument("--meaning", action="store_true",
+                        help="draw passages that were found by their meaning alone")  # fmt: skip
     parser.add_argument("--sample", type=int, default=100, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--judged", type=Path, metavar="FILE", help="judgements so far")
@@ -100,9 +104,11 @@ def main() -> None:
     rows = judged(options.judged) if options.judged else []
     if options.data:
         from scripts.search_quality import marks, short
+        from search.query.evidence import MEANING
 
         queries = short.ours() if options.queries == "ours" else short.bundled()
-        found = marks.all_marks(options.data, options.cache, list(queries))
+        via = frozenset({MEANING}) if options.meaning else marks.WORDS
+        found = marks.all_marks(options.data, options.cache, list(queries), via)
         print(f"{len(found)} marks", file=sys.stderr)
         known = {tuple(row[name] for name in KEY): row for row in rows}
         sheet(marks.draw(found, options.sample, options.seed), known)

@@ -26,6 +26,7 @@ from search.searcher import Searcher
 
 HITS: Final = 5
 MOST_OF_A_QUERY: Final = 3
+LONGEST: Final = 60
 AROUND: Final = 60
 """Code points of the context on either side."""
 
@@ -50,14 +51,24 @@ class Shown:
         return self.query, self.word, self.found, self.article
 
 
-def all_marks(data: Path, cache: Path | None, queries: Sequence[Judged]) -> list[Shown]:
-    """Every mark of some queries, each form of a word once an article."""
+WORDS: Final = EVIDENCE - {MEANING}
+"""What leads from a word of a query to one of an article."""
+
+
+def all_marks(
+    data: Path, cache: Path | None, queries: Sequence[Judged], via: frozenset[str] = WORDS
+) -> list[Shown]:
+    """Every mark of some queries, each form of a word once an article.
+
+    With `via` meaning the passages of hits that have no word of the query: there `word` is the
+    whole query, and `found` the beginning of the passage.
+    """
     with pool("short", data, cache) as articles:
         view = Searcher(
             articles.reader, Analyzer(), own_lexicon(), articles.registry, EVIDENCE,
             articles.encoder,
         )  # fmt: skip
-        found = {one.key: one for query in queries for one in _marks(view, query)}
+        found = {one.key: one for query in queries for one in _marks(view, query, via)}
     return list(found.values())
 
 
@@ -75,22 +86,23 @@ def draw(marks: Iterable[Shown], most: int, seed: int) -> list[Shown]:
     return sorted((one for one, _ in zip(rounds, range(most), strict=False)), key=lambda s: s.key)
 
 
-def _marks(view: Searcher, query: Judged) -> Iterator[Shown]:
+def _marks(view: Searcher, query: Judged, via: frozenset[str]) -> Iterator[Shown]:
     others = tuple(language for language in TITLE_LANGUAGES if language != query.language)
     request = Request(query.text, limit=HITS, facets=(), languages=others)
     for hit in view.search(request).hits:
-        yield from _marks_of(hit, query)
+        yield from _marks_of(hit, query, via)
 
 
-def _marks_of(hit: Hit, query: Judged) -> Iterator[Shown]:
+def _marks_of(hit: Hit, query: Judged, via: frozenset[str]) -> Iterator[Shown]:
     for passage in (hit.title, *hit.snippets):
         for start, end, number in passage.ranges:
             match = hit.matches[number]
-            if match.via in EVIDENCE - {MEANING}:
+            if match.via in via:
                 before = passage.text[max(0, start - AROUND) : start]
                 after = passage.text[end : end + AROUND]
                 yield Shown(
-                    query.text, query.language, match.query, passage.text[start:end], hit.id,
+                    query.text, query.language, match.query,
+                    " ".join(passage.text[start:end].split())[:LONGEST], hit.id,
                     passage.language, match.via, match.weight,
                     " ".join(f"{before}[{passage.text[start:end]}]{after}".split()),
                 )  # fmt: skip

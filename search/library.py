@@ -295,7 +295,7 @@ class Index:
         """Do now what the first searches would have to wait for.
 
         That is to load the model and the registry of persons, to analyse the lexicon, and to listen
-        to every word of the index: some five seconds and 50 MB for 100,000 articles. For programs
+        to every word of the index: some six seconds and 100 MB for 100,000 articles. For programs
         that live long; a thread of its own may do it, and searches do not wait for it.
         """
         self._view().warm_up()

@@ -85,7 +85,8 @@ UNKNOWN: Final = Calibration(0.6, 0.3, 40.0)
 
 @dataclass(frozen=True, slots=True)
 class NearArticles:
-    """What is near a query; `passages` has the best passage of each article, and its score.
+    """What is near a query; `passages` has the best passage of articles near enough to show it,
+    with the score.
 
     `by_language` has the ids of all that were looked at, the nearest of each language first.
     """
@@ -96,8 +97,15 @@ class NearArticles:
     nearest: Given
     by_language: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    @property
+    def likely(self) -> Given:
+        """Those of the nearest that are rather relevant than not."""
+        even = WEIGHT * UNLIKELY
+        return Given(tuple(pair for pair in self.nearest.scores if pair[1] >= even))
 
-NOTHING: Final = NearArticles(Given(()), Given(()), {}, Given(()))
+
+NOBODY: Final = Given(())
+NOTHING: Final = NearArticles(NOBODY, NOBODY, {}, NOBODY)
 
 
 def nothing_soon() -> NearArticles:
@@ -200,16 +208,17 @@ def weighed(
         score = calibration.score(similarity)
         if score > 0:
             scores.append((id, score))
-            passages[id] = one.passage, score
         if similarity >= calibration.threshold:
             admitted.append((id, score))
         if calibration.evidence(similarity) >= LEAST:
             nearest[language].append((id, score))
+            passages[id] = one.passage, score
     of_each = (one for some in nearest.values() for one in _best(some, OF_EACH))
     best = tuple(_best(admitted, MOST))
     by_language = tuple((language, tuple(own)) for language, own in ids.items())
-    widely = Given(tuple(of_each))
-    return NearArticles(Given(best), Given(tuple(scores)), passages, widely, by_language)
+    return NearArticles(
+        Given(best), Given(tuple(scores)), passages, Given(tuple(of_each)), by_language
+    )
 
 
 def _best(scores: Sequence[tuple[str, float]], most: int) -> list[tuple[str, float]]:
@@ -249,18 +258,17 @@ def preferring(
     words: Sequence[Node],
     fixed: Sequence[Node],
     found: NearArticles,
-    *,
-    widely: bool = False,
+    nearest: Given = NOBODY,
 ) -> Node:
     """A query that also admits what is near, and prefers it.
 
     `words` are what the query scores beside what is `fixed`: they count for all hits. What is
-    `fixed` every hit must satisfy, also one that is found by its meaning alone. `widely` admits
-    the nearest of each language.
+    `fixed` every hit must satisfy, also one that is found by its meaning alone. Of those the
+    `nearest` are hits besides what is admitted anyway.
     """
     if not found.scores.scores:
         return query
-    near = dict(found.admitted.scores) | (dict(found.nearest.scores) if widely else {})
+    near = dict(found.admitted.scores) | dict(nearest.scores)
     if not near:
         return Prefer(query, (found.scores,))
     admitted: Node = Given(tuple(near.items()))

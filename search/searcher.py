@@ -40,7 +40,7 @@ from search.plan import (
 )
 from search.query import corrections, nodes
 from search.query.coherence import Coherence
-from search.query.coverage import is_sentence
+from search.query.coverage import LONG, is_sentence
 from search.query.evidence import COHERENCE, EVIDENCE, MEANING
 from search.query.expansion import Expander
 from search.query.pairings import Pairing, Switches
@@ -145,10 +145,11 @@ class Searcher:
         asked_for = wanted(planned, self._reader, translate=translate)
         query = asked_for.query(planned)
         # A sentence of words that nobody wrote is near to nothing, though a vector says so.
-        widely = bool(asked_for.notices) or (
+        soft = bool(asked_for.notices)
+        sentence = (
             near_soon is not meaning.nothing_soon
             and is_sentence(planned.asked)
-            and self._reader.search(Plan(query, limit=0)).total > 0
+            and (soft or self._reader.search(Plan(query, limit=0)).total > 0)
         )
         notices += asked_for.notices
         near = near_soon()
@@ -156,9 +157,13 @@ class Searcher:
             weighed = self._coherence.weighed(planned.loose, near.by_language)
             planned = replace(planned, weighed=weighed)
             query = asked_for.query(planned)
-        if widely and near.nearest.scores and SOFTENED not in notices:
+        if sentence or (soft and len(planned.loose) >= LONG):
+            nearest = near.nearest
+        else:  # a few words say little: most of what is nearest to them is about else
+            nearest = near.likely if soft else meaning.NOBODY
+        if nearest.scores and SOFTENED not in notices:
             notices.append(SOFTENED)
-        query = meaning.preferring(query, planned.scores, planned.fixed, near, widely=widely)
+        query = meaning.preferring(query, planned.scores, planned.fixed, near, nearest)
         return planned, query, near
 
     def _expander(self, *, translate: bool) -> Expander:

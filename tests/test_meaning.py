@@ -119,6 +119,18 @@ def test_the_threshold_is_that_of_the_pair(monkeypatch: pytest.MonkeyPatch) -> N
     assert {id: score for id, (_, score) in found.passages.items()} == dict(found.scores.scores)
 
 
+def test_what_is_hardly_near_is_no_reason_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = {("*", "*"): Calibration(0.9, 0.5, 50)}
+    monkeypatch.setattr(meaning, "calibrations", lambda _: pairs)
+    evidence = {"likely": 1, "even": 0, "doubtful": -4, "far": -6}
+    near_ones = [Near(id, 3, 0.5 + logit / 50) for id, logit in evidence.items()]
+    found = weighed(near_ones, ["ru"] * 4, "en", "any")
+    assert found.passages.keys() == {"likely", "even", "doubtful"}
+    assert {id for id, _ in found.nearest.scores} == {"likely", "even", "doubtful"}
+    assert {id for id, _ in found.likely.scores} == {"likely", "even"}
+    assert {id for id, _ in found.scores.scores} == evidence.keys()
+
+
 def test_pairs_fall_back_to_those_like_them() -> None:
     own, other, special = (Calibration(n, 0.2, 50) for n in (0.5, 0.4, 0.3))
     pairs = {("*", "="): own, ("*", "*"): other, ("en", "ru"): special}
@@ -164,7 +176,7 @@ def test_the_words_of_what_is_near_count_as_those_of_other_hits_do() -> None:
     query = preferring(p.And(both), both, (), found)
     for hit in reader.search(p.Plan(query)).hits:
         assert hit.score == pytest.approx(alone[hit.id] + scores[hit.id])
-    widely = preferring(all_have, (all_have,), (), found, widely=True)
+    widely = preferring(all_have, (all_have,), (), found, found.nearest)
     for hit in reader.search(p.Plan(widely)).hits:  # what matches by both is not counted twice
         assert hit.score == pytest.approx(alone[hit.id] + scores.get(hit.id, 0))
 

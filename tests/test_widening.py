@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import search
-from search import encoding
+from search import encoding, meaning
 from search.encoders.fake import FakeEncoder
-from search.meaning import MOST, OF_EACH
+from search.meaning import MOST, OF_EACH, Calibration
 
 GROUPS = [
     ("harbour", "гавань", "docks"), ("ferry", "паром", "ship"), ("strike", "забастовка"),
@@ -96,3 +96,16 @@ def test_a_sentence_of_words_that_no_article_has_finds_nothing(index: search.Ind
     results = index.search("qwer asdf zxcv uiop jkl", limit=200)
     assert results.total == 0
     assert results.warnings == ()
+
+
+def test_what_is_doubtful_is_found_by_many_words_and_not_by_a_few(
+    index: search.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = {("*", "*"): Calibration(threshold=2.0, zero=3.0, slope=1.0)}
+    monkeypatch.setattr(meaning, "calibrations", lambda _: doubtful)
+    few, many = "ferry volcano", "ferry volcano geyser lava"
+    for query in (few, many):  # no article has all of them
+        found = index.search(query, limit=None)
+        assert [one for one in codes(found) if one == "relaxed"]
+        by_words = index.search(query, limit=None, meaning=False)
+        assert found.total > by_words.total if query == many else found.total == by_words.total

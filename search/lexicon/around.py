@@ -1,9 +1,9 @@
 """Known phrases around a word of a text, and whether a word of a query has a part in them.
 
 A word of a phrase means what the phrase says. The дел of иностранных дел is not what *court case*
-looks for: the lexicon has that phrase, it is foreign affairs in English, and no line has дело, case
-and affairs together. Who looks for *big* is not shown the wielka of Wielka Brytania, as a name has no
-synonyms, and who looks for *North Korea* not the Корея of Южная Корея, which is another name.
+looks for: the lexicon has that phrase, it is foreign affairs in English, and no line has дело,
+case and affairs together. Who looks for *big* is not shown the wielka of Wielka Brytania, as a
+name has no synonyms, and who looks for *North Korea* not the Корея of Южная Корея: another name.
 """
 
 from __future__ import annotations

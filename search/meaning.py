@@ -26,7 +26,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, TypeGuard
@@ -51,6 +51,9 @@ OF_EACH: Final = 12
 """So many of each language are the `nearest`."""
 LEAST: Final = -5.0
 """Evidence from which an article can be one of the `nearest`."""
+LIKELY: Final = 6.0
+"""Evidence from which an article is near to a query of a few words. They are nearer to everything
+than the questions that evidence was calibrated with."""
 UNLIKELY: Final = 10.0
 """Evidence against an article that is as good as certainty; most of an index has that."""
 WEIGHT: Final = 1.5
@@ -99,9 +102,15 @@ class NearArticles:
 
     @property
     def likely(self) -> Given:
-        """Those of the nearest that are rather relevant than not."""
-        even = WEIGHT * UNLIKELY
-        return Given(tuple(pair for pair in self.nearest.scores if pair[1] >= even))
+        """Those of the nearest that a few words may be about."""
+        least = WEIGHT * (UNLIKELY + LIKELY)
+        return Given(tuple(pair for pair in self.nearest.scores if pair[1] >= least))
+
+    def showing(self, nearest: Given) -> NearArticles:
+        """The same with the passages of those alone that are hits by their meaning."""
+        hits = (id for id, _ in (*self.admitted.scores, *nearest.scores))
+        passages = {id: self.passages[id] for id in hits if id in self.passages}
+        return replace(self, passages=passages)
 
 
 NOBODY: Final = Given(())

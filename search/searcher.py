@@ -164,7 +164,7 @@ class Searcher:
         if nearest.scores and SOFTENED not in notices:
             notices.append(SOFTENED)
         query = meaning.preferring(query, planned.scores, planned.fixed, near, nearest)
-        return planned, query, near
+        return planned, query, near.showing(nearest)
 
     def _expander(self, *, translate: bool) -> Expander:
         """Without translation neither lexicon nor persons have a say in plain words."""

@@ -15,6 +15,7 @@ from search.encoding import vectors_of
 from search.engines.base import Near
 from search.engines.memory import MemoryEngine
 from search.meaning import (
+    LIKELY,
     MOST,
     OF_EACH,
     UNLIKELY,
@@ -122,12 +123,13 @@ def test_the_threshold_is_that_of_the_pair(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_is_hardly_near_is_no_reason_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = {("*", "*"): Calibration(0.9, 0.5, 50)}
     monkeypatch.setattr(meaning, "calibrations", lambda _: pairs)
-    evidence = {"likely": 1, "even": 0, "doubtful": -4, "far": -6}
+    evidence = {"likely": LIKELY + 1, "even": 0, "doubtful": -4, "far": -6}
     near_ones = [Near(id, 3, 0.5 + logit / 50) for id, logit in evidence.items()]
     found = weighed(near_ones, ["ru"] * 4, "en", "any")
     assert found.passages.keys() == {"likely", "even", "doubtful"}
     assert {id for id, _ in found.nearest.scores} == {"likely", "even", "doubtful"}
-    assert {id for id, _ in found.likely.scores} == {"likely", "even"}
+    assert {id for id, _ in found.likely.scores} == {"likely"}
+    assert found.showing(found.likely).passages.keys() == {"likely"}
     assert {id for id, _ in found.scores.scores} == evidence.keys()
 
 

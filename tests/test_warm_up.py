@@ -35,7 +35,7 @@ def test_the_searcher_lives_as_long_as_its_commit(tmp_path: Path) -> None:
             assert listened
 
 
-def test_who_warms_up_waits_less_and_finds_the_same(tmp_path: Path) -> None:
+def test_who_warms_up_finds_the_same(tmp_path: Path) -> None:
     with (
         search.open_index(tmp_path / "index") as cold,
         search.open_index(tmp_path / "index") as warm,

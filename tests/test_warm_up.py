@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from small import fill, news
 
 import search
+from search.analysis import keys_of
+from search.lexicon import Lexicon, parse_lines
 from search.query.sounds import Sounds
 
 
@@ -45,3 +48,30 @@ def test_who_warms_up_finds_the_same(tmp_path: Path) -> None:
         for query in ("Лукашэнка", "deal", "права человека", "Reed"):
             found = warm.search(query)
             assert [(h.id, h.score) for h in found] == [(h.id, h.score) for h in cold.search(query)]
+
+
+def test_who_warmed_up_listens_to_no_word_again(tmp_path: Path) -> None:
+    with search.open_index(tmp_path / "index") as opened:
+        fill(opened, news())
+        opened.warm_up()
+        listened: list[str] = []
+
+        def listening(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
+            words = list(words)
+            listened.extend(words)
+            return keys_of(words)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("search.query.sounds.keys_of", listening)
+            opened.search("Лукашэнка")
+        assert not listened
+
+
+def test_a_lexicon_that_was_read_ahead_analyses_nothing_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lexicon = Lexicon(parse_lines(["en\tru\tpos", "deal\tсделка\tnoun"], "test.tsv"))
+    lexicon.read_ahead()
+    monkeypatch.setattr("search.lexicon.lookup._entry", None)
+    (found,) = lexicon.translations(["deal"], [frozenset({"deal"})], "en", ["ru"])
+    assert found.words == ("сделка",)

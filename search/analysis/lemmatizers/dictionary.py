@@ -49,7 +49,7 @@ class DictionaryLemmatizer:
     def _readings(self, form: str) -> tuple[str, ...]:
         if len(form) > _LONGEST_WORD or not form.replace("'", "").isalpha():
             return (form,)
-        morph = _morph(self._language)
+        morph = dictionary_of(self._language)
         parses = morph.parse(form)
         if not morph.word_is_known(form):
             return unique(self._unknown(form, parses))
@@ -91,7 +91,7 @@ class DictionaryLemmatizer:
         Маск and Маском are unknown, but Маска is known (as "mask"), so both get маска too;
         Пушкова is unknown, Пушков is known (as "of little guns").
         """
-        morph = _morph(self._language)
+        morph = dictionary_of(self._language)
         for stem in unique(self._cut(form)):
             for case in (stem, f"{stem}а", f"{stem}я"):
                 if case != form and morph.word_is_known(case):
@@ -130,7 +130,8 @@ def _is_fixed_name(parse: Parse) -> bool:
 
 
 @cache
-def _morph(language: str) -> MorphAnalyzer:
+def dictionary_of(language: str) -> MorphAnalyzer:
+    """The dictionary of a language, "ru" or "uk", loaded once for all who ask it."""
     # pymorphy3 and its dictionary take 0.1 s to load: only for who reads such text.
     from pymorphy3 import MorphAnalyzer
 

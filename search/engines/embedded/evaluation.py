@@ -7,10 +7,8 @@ an AND only those are scored that have the other words too.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,9 +40,6 @@ from search.results import WordScore
 
 if TYPE_CHECKING:
     from search.engines.embedded.view import View
-
-_HELD_ROWS: Final = 2_000_000
-"""Rows that are held for the words of one query, some 30 MB."""
 
 Score = Callable[[Array | slice | None], Array]
 """The scores of the matching rows at these places among them; None for all."""
@@ -118,36 +113,6 @@ def mask_of(view: View, node: Node) -> Array:
 
 
 # Words
-
-
-class Remembered(threading.local):
-    """What was found for the words of a query; each thread has its own, and mostly none."""
-
-    words: dict[Word, Found] | None = None
-    room = 0
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Words evaluated within the block are held until its end, as far as there is room."""
-        before = self.words, self.room
-        if self.words is None:
-            self.words, self.room = {}, _HELD_ROWS
-        try:
-            yield
-        finally:
-            self.words, self.room = before
-
-    def found(self, word: Word, evaluated: Callable[[], Found]) -> Found:
-        """What is held of a word, or what is found for it now."""
-        if self.words is None:
-            return evaluated()
-        found = self.words.get(word)
-        if found is None:
-            found = evaluated()
-            if len(found.rows) <= self.room:
-                self.room -= len(found.rows)
-                self.words[word] = found
-        return found
 
 
 def _word(view: View, word: Word) -> Found:

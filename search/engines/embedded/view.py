@@ -25,6 +25,7 @@ from search.engines.embedded.arrays import Array, starts_of
 from search.engines.embedded.attachments import Attachments
 from search.engines.embedded.damage import guarded
 from search.engines.embedded.postings import FieldPart
+from search.engines.embedded.remembered import Remembered
 from search.engines.embedded.scratch import Scratch
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.strings import encoded
@@ -60,7 +61,7 @@ class View:
         self._lock = threading.RLock()
         self._countables: dict[object, tuple[object, counting.Countable]] = {}
         self._near_rows: dict[str, int] = {}
-        self.remembered = evaluation.Remembered()
+        self.remembered = Remembered()
 
     def _join_live(self) -> Array | None:
         if all(segment.live is None for segment in self.segments):

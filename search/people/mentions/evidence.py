@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from search.analysis.lemmatizers.dictionary import _morph
+from search.analysis.lemmatizers.dictionary import dictionary_of
 from search.analysis.stopwords import is_stop
 from search.analysis.tokens import fold
 from search.people.mentions.bridge import russian
@@ -87,7 +87,7 @@ def clue(word: str, language: str) -> Clue:
         return _from_dictionary(low, language, given)
     respelt = fold(russian(word, language))
     found = _from_dictionary(respelt, "ru", given)
-    if language == "be" and "ры" in respelt and not _morph("ru").word_is_known(respelt):
+    if language == "be" and "ры" in respelt and not dictionary_of("ru").word_is_known(respelt):
         # Прыпяць: Belarusian has ы behind р also where Russian has и
         found = _from_dictionary(respelt.replace("ры", "ри"), "ru", given)
     stop = is_stop(low, language) or bool(_ARTICLE.fullmatch(low))
@@ -105,7 +105,7 @@ def clue(word: str, language: str) -> Clue:
 
 
 def _from_dictionary(low: str, language: str, given: bool) -> Clue:
-    morph = _morph(language)
+    morph = dictionary_of(language)
     parses = morph.parse(low)
     known = morph.word_is_known(low)
     patronymic = bool(_PATRONYMIC.fullmatch(low))
@@ -133,7 +133,7 @@ def _from_dictionary(low: str, language: str, given: bool) -> Clue:
 def is_noun(word: str, language: str) -> bool:
     """Whether a word is mostly a common noun, as far as the dictionary of Russian tells."""
     form = fold(word) if language in ("ru", "uk") else _plainly(fold(word))
-    morph = _morph("uk" if language == "uk" else "ru")
+    morph = dictionary_of("uk" if language == "uk" else "ru")
     if not morph.word_is_known(form):
         return False
     common = (
@@ -147,7 +147,7 @@ def is_noun(word: str, language: str) -> bool:
 @lru_cache(maxsize=50_000)
 def is_thing_word(word: str) -> bool:
     """Whether a Russian word is a noun for a thing, whatever its case: тетради."""
-    morph = _morph("ru")
+    morph = dictionary_of("ru")
     form = fold(word)
     tags = [one.tag for one in morph.parse(form)] if morph.word_is_known(form) else []
     return bool(tags) and all(tag.POS == "NOUN" and "inan" in tag for tag in tags)
@@ -159,7 +159,7 @@ def may_be_thing(word: str) -> bool:
     return any(
         one.tag.POS == "NOUN" and {"inan", "nomn"} <= one.tag.grammemes
         and _NAMES.isdisjoint(one.tag.grammemes)
-        for one in _morph("ru").parse(fold(word))
+        for one in dictionary_of("ru").parse(fold(word))
     )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def may_be_thing(word: str) -> bool:
 def is_known_surname(word: str, language: str) -> bool:
     """Whether the dictionary of Russian has a word as a surname (Берия), not its shape alone."""
     form = fold(word) if language == "ru" else fold(russian(word, language))
-    morph = _morph("ru")
+    morph = dictionary_of("ru")
     return morph.word_is_known(form) and any("Surn" in one.tag for one in morph.parse(form))
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from search.analysis.lemmatizers.dictionary import dictionary_of
 from search.people.model import Gender
 from search.people.names.given import fold, table_names
 from search.people.names.sounds import CYRILLIC
@@ -166,7 +167,7 @@ def _irregular(word: str, canonical: str, language: str) -> str:
 def _by_dictionary(word: str, language: str) -> Iterator[Guess]:
     if language not in ("ru", "uk") or not CYRILLIC.search(word):
         return
-    morph = _morph(language)
+    morph = dictionary_of(language)
     for form in dict.fromkeys((word, word.replace("'", "ʼ"))):
         if not morph.word_is_known(form):
             continue
@@ -188,10 +189,3 @@ def _by_dictionary(word: str, language: str) -> Iterator[Guess]:
             cost = base + 0.1 * (1.0 - min(1.0, parse.score))
             for gender in genders:
                 yield Guess(nominative.word.replace("ʼ", "'"), gender, cases[0], cost)
-
-
-def _morph(language: str) -> Any:
-    # The dictionary takes 0.1 s to load and 15 MB: once, with the lemmatizers, on first use.
-    from search.analysis.lemmatizers.dictionary import _morph as morph
-
-    return morph(language)

@@ -9,10 +9,11 @@ import pytest
 from small import counts, library
 
 import search
-from search import encoding
+from search import encoding, meaning
 from search.analysis import Analyzer
 from search.encoders.fake import FakeEncoder
 from search.lexicon import own_lexicon
+from search.meaning import Calibration
 from search.plan import And, Given, Guise, Node, Or, Phrase, Readings, Term, Word
 from search.query.coherence import (
     FLOOR,
@@ -353,11 +354,11 @@ def test_meaning_and_coherence_are_switched_apart() -> None:
 
 @pytest.fixture
 def near_to_rescues(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[search.Index]:
-    """An index of 60 articles; what is near to "bid" by its vector speaks of спасение."""
+    """An index of 200 articles; what is near to "bid" by its vector speaks of спасение."""
     encoder = FakeEncoder([("bid", "спасения")])
     monkeypatch.setattr(encoding, "open_encoder", lambda _: encoder)
     monkeypatch.setattr(encoding, "is_installed", lambda _: True)
-    texts = ["Попытка спасения"] * 3 + ["Заявка мэрии"] * 9 + ["Погода ясная"] * 48
+    texts = ["Попытка спасения"] * 10 + ["Заявка совета"] * 30 + ["Погода ясная"] * 160
     with search.open_index(tmp_path / "index", meaning=True) as index:
         with index.writer() as writer:
             for n, text in enumerate(texts):
@@ -379,3 +380,13 @@ def test_filters_do_not_change_the_weights_by_a_vector(near_to_rescues: search.I
     scores = {hit.id: hit.score for hit in near_to_rescues.search("bid", limit=None)}
     filtered = near_to_rescues.search("bid", languages=["ru"], limit=5)
     assert {hit.id: hit.score for hit in filtered}.items() <= scores.items()
+
+
+def test_a_hit_by_words_that_are_not_shown_claims_no_nearness(
+    near_to_rescues: search.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = {("*", "*"): Calibration(threshold=2.0, zero=3.0, slope=1.0)}
+    monkeypatch.setattr(meaning, "calibrations", lambda _: doubtful)
+    hits = {hit.id: hit for hit in near_to_rescues.search("bid", limit=None)}
+    assert [match.found for match in hits["ru0"].matches] == ["Попытка"]
+    assert not hits["ru10"].matches  # Заявка
